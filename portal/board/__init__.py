@@ -1,0 +1,10 @@
+"""The first screen: who is on duty now. It reads the other slices and owns nothing."""
+
+from flask import Flask
+
+from portal.board.views import blueprint
+
+
+def init(app: Flask) -> None:
+    """Register the board's addresses."""
+    app.register_blueprint(blueprint)

@@ -1,0 +1,160 @@
+"""The rows of the board: each post with its cover, its line to call, and what to say of both."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+
+from portal import i18n
+from portal.people.lists import Spoken
+from portal.people.sittings import Sitting
+from portal.rota.coverage import Cover, Holding, State
+from portal.rota.lists import PostKind, Publication, Regime
+from portal.rota.on_duty import Duty, duties_of
+from portal.units.lines import Line, lines_of, to_call
+from portal.units.lists import Sector
+
+# Said of somebody only where it helps to choose: nearly everyone speaks these two.
+_COMMON = {Spoken.DARIJA, Spoken.FRENCH}
+_POST_ORDER = {kind.value: place for place, kind in enumerate(PostKind)}
+_SECTOR_ORDER = {sector.value: place for place, sector in enumerate(Sector)}
+SEES_RESTRICTED = {Sector.SECURITY.value, Sector.JUSTICE.value}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One post as the board says it."""
+
+    post_id: int
+    title: str
+    sector: Sector
+    unit: str
+    cover: Cover
+    regime: Regime
+    arrives_in: int
+    missing: int
+    names: str
+    following: str
+    speaks: str
+    is_line_only: bool
+    line: Line
+    silent: list[Line]
+    ways_out: list[Line]
+    chain: list[Line]
+
+    @property
+    def state(self) -> State:
+        """Covered, gap or closed."""
+        return self.cover.state
+
+
+@dataclass(frozen=True)
+class Board:
+    """An area at an instant: its rows by sector, its gaps, and the national lines."""
+
+    at: datetime
+    sectors: dict[Sector, list[Row]]
+    gaps: list[Row]
+    national: list[Line]
+
+    @property
+    def rows(self) -> list[Row]:
+        """Every row, in the order of the page."""
+        return [row for rows in self.sectors.values() for row in rows]
+
+    @property
+    def open_rows(self) -> list[Row]:
+        """The posts that should answer at this instant: covered or not, closed ones left out."""
+        return [row for row in self.rows if row.state is not State.CLOSED]
+
+    @property
+    def next_relief(self) -> datetime | None:
+        """When the next of those on duty now is relieved."""
+        return min(
+            (r.cover.until for r in self.rows if r.state is State.COVERED and r.cover.until),
+            default=None,
+        )
+
+    def line_of(self, post_id: int, line_id: int) -> Line | None:
+        """The line of that post, if this board offers it; nothing for any other."""
+        offered = (line for row in self.rows if row.post_id == post_id for line in row.chain)
+        return next((line for line in offered if line.id == line_id), None)
+
+
+def board_of(area_id: int, at: datetime, reader: Sitting) -> Board:
+    """What `reader` may know of the duties of an area at `at`."""
+    sectors_of_reader = {m.unit.sector for m in reader.memberships if m.unit}
+    duties = duties_of(
+        area_id, at, sees_restricted=not sectors_of_reader.isdisjoint(SEES_RESTRICTED)
+    )
+    lines = lines_of(
+        {duty.post.unit_id for duty in duties},
+        {line_id for d in duties for line_id in (d.post.line_id, d.post.fallback_id)},
+    )
+    area_line = next(
+        (d.post.line_id for d in duties if d.post.kind == PostKind.AREA_DUTY_LINE.value), None
+    )
+    rows = [_row(duty, lines, area_line, at) for duty in sorted(duties, key=_place)]
+    by_sector: dict[Sector, list[Row]] = defaultdict(list)
+    for row in rows:
+        by_sector[row.sector].append(row)
+    return Board(
+        at,
+        dict(by_sector),
+        [row for row in rows if row.state is State.GAP],
+        [line for line in lines.values() if line.is_national],
+    )
+
+
+def _place(duty: Duty) -> tuple[int, int, int]:
+    post = duty.post
+    return _SECTOR_ORDER[post.sector], _POST_ORDER[post.kind], post.id
+
+
+def _row(duty: Duty, lines: dict[int, Line], area_line: int | None, at: datetime) -> Row:
+    post, cover = duty.post, duty.cover
+    chain = _chain(duty, lines)
+    line, silent = to_call(chain, at)
+    is_line_only = post.publication == Publication.LINE_ONLY.value
+    ways_out = [lines[post.fallback_id]]
+    if area_line is not None and area_line not in {post.fallback_id, post.line_id}:
+        ways_out.append(lines[area_line])
+    return Row(
+        post_id=post.id,
+        title=PostKind(post.kind).label,
+        sector=Sector(post.sector),
+        unit=i18n.pick(post.name_ar, post.name_fr, post.name_en),
+        cover=cover,
+        regime=Regime(post.regime),
+        arrives_in=post.arrives_in,
+        missing=max(0, post.people_needed - len(cover.holders)),
+        # A name that its post hides is dropped here, before any template could show it.
+        names="" if is_line_only else _names(cover.holders),
+        following="" if is_line_only else _names(cover.following),
+        speaks=_speaks(cover.holders, "" if not is_line_only else post.unit_speaks),
+        is_line_only=is_line_only,
+        line=line,
+        silent=silent,
+        ways_out=ways_out,
+        chain=chain,
+    )
+
+
+def _chain(duty: Duty, lines: dict[int, Line]) -> list[Line]:
+    """The post's own line, the other lines of its unit, its fallback: in the order of use."""
+    post = duty.post
+    others = [
+        line.id
+        for line in lines.values()
+        if line.unit_id == post.unit_id and line.id not in {post.line_id, post.fallback_id}
+    ]
+    return [lines[line_id] for line_id in (post.line_id, *others, post.fallback_id)]
+
+
+def _names(holders: tuple[Holding, ...]) -> str:
+    return i18n.listed([i18n.pick(h.name_ar, h.name_latin, h.name_latin) for h in holders])
+
+
+def _speaks(holders: tuple[Holding, ...], of_unit: str) -> str:
+    """The languages worth saying: of those on duty, or of the unit where names are hidden."""
+    codes = of_unit.split() if of_unit else [c for h in holders for c in h.speaks.split()]
+    return i18n.listed([s.label for s in Spoken if s.value in codes and s not in _COMMON])

@@ -1,0 +1,83 @@
+"""The board's addresses: my area, another area, and what came of a try on a line."""
+
+from flask import Blueprint, abort
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from portal import clock, i18n, trail
+from portal.access import Permission, needs
+from portal.board.duty import Board, board_of
+from portal.board.forms import TryForm
+from portal.db import db
+from portal.once import once
+from portal.trail.models import Verb
+from portal.units.lists import How, Outcome
+from portal.units.models import ContactPoint
+from portal.units.territory import Area, areas_on
+from portal.web import page, then
+
+blueprint = Blueprint("board", __name__)
+
+
+@blueprint.get("/")
+@blueprint.get("/areas/<code>")
+@needs(Permission.SEE_BOARD)
+def show(code: str = "") -> Response:
+    """Who is on duty now, in my area or in the one that the address names."""
+    at = clock.now()
+    areas = areas_on(clock.local(at).date())
+    area = _area(areas, code)
+    return page(
+        "board/show.html",
+        "board",
+        as_of=i18n.hour(at),
+        board=board_of(area.id, at, current_user),
+        area=area,
+        areas=areas,
+    )
+
+
+@blueprint.post("/areas/<code>/tries")
+@needs(Permission.TRY_LINE)
+@once
+def try_line(code: str) -> Response:
+    """Record that a line did not answer, or did after all, and show the next one."""
+    form = TryForm()
+    at = clock.now()
+    area = _area(areas_on(clock.local(at).date()), code)
+    if not form.validate_on_submit():
+        abort(400)
+    contact = _offered(board_of(area.id, at, current_user), form)
+    if form.has_answered:
+        contact.confirmed(current_user, How.ANSWERED)
+    else:
+        contact.failed(current_user, Outcome.NO_ANSWER)
+    verb = Verb.ANSWERED if form.has_answered else Verb.NO_ANSWER
+    trail.models.record(verb, current_user, kind="line", code=str(contact.id))
+    return then("board.show", code=code)
+
+
+@blueprint.post("/areas/<code>/home")
+@needs(Permission.KEEP_OWN)
+@once
+def choose_home(code: str) -> Response:
+    """Make this area the one that the board opens on."""
+    area = _area(areas_on(clock.local(clock.now()).date()), code)
+    current_user.person.home_area_id = area.id
+    trail.models.record(Verb.AREA_CHOSEN, current_user, kind="area", code=area.code)
+    return then("board.show")
+
+
+def _area(areas: list[Area], code: str) -> Area:
+    """The area of the address; without one, the reader's own, else the first there is."""
+    if code:
+        return next((a for a in areas if a.code == code), None) or abort(404)
+    own = next((a for a in areas if a.id == current_user.area_id), None)
+    return own or next(iter(areas), None) or abort(404)
+
+
+def _offered(board: Board, form: TryForm) -> ContactPoint:
+    """The line that was tried, if this board offers it to this reader for this post."""
+    if board.line_of(form.post_id, form.line_id) is None:
+        abort(404)
+    return db.session.get_one(ContactPoint, form.line_id)

@@ -1,0 +1,146 @@
+"""The installation's commands: `python -m portal.cli COMMAND`. Long ones say how far they are."""
+
+import os
+import sys
+import time
+from pathlib import Path
+
+import click
+from alembic import command
+from alembic.config import Config
+from sqlalchemy.exc import OperationalError
+
+from portal import create_app, installation
+from portal.cipher import Keyring
+from portal.clock import ClockError
+from portal.db import db
+from portal.people.links import OperatorLink
+from portal.settings import ROOT, SettingsError, instance_folder
+from portal.trail.models import first_broken
+
+
+def say(sentence: str) -> None:
+    """One line of progress, at once."""
+    click.echo(f"  {sentence}", err=False)
+
+
+@click.group()
+def main() -> None:
+    """Run and look after this installation of the portal."""
+
+
+@main.command()
+@click.option("--demo", is_flag=True, help="Fill an empty database with the demonstration world.")
+def prepare(*, demo: bool) -> None:
+    """Make folder, keys and tables where they are missing; change nothing that is there."""
+    began = time.monotonic()
+    if demo:
+        os.environ["SANAD_DEMO"] = "1"
+    _make_folder(instance_folder(os.environ))
+    app = create_app()
+    with app.app_context():
+        say("Bringing the database up to date")
+        command.upgrade(migrations(), "head")
+        is_new = installation.Installation.settle(is_demo=demo)
+        if is_new and demo:
+            _load_world()
+        db.session.commit()
+        installation.check()
+    say(f"Ready after {time.monotonic() - began:.1f} s")
+
+
+@main.command()
+def demo() -> None:
+    """Throw the demonstration world away and make it anew, counted from now."""
+    os.environ["SANAD_DEMO"] = "1"
+    with create_app().app_context():
+        installation.check()
+        say("Emptying the demonstration database")
+        command.downgrade(migrations(), "base")
+        command.upgrade(migrations(), "head")
+        installation.Installation.settle(is_demo=True)
+        _load_world()
+
+
+@main.command()
+@click.option("--workers", default=1, show_default=True, help="Processes.")
+@click.option("--threads", default=4, show_default=True, help="Threads of each process.")
+def serve(*, workers: int, threads: int) -> None:
+    """Answer requests until stopped."""
+    from granian import Granian  # noqa: PLC0415 (only the server needs it)
+    from granian.constants import Interfaces  # noqa: PLC0415
+
+    app = create_app()
+    with app.app_context():
+        installation.check()
+    click.echo(f"Sanad answers on {app.config['ORIGIN']}")
+    Granian(
+        "wsgi:app",
+        address=app.config["HOST"],
+        port=app.config["PORT"],
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=threads,
+        working_dir=ROOT,
+        log_enabled=False,
+    ).serve()
+
+
+@main.command()
+def operator() -> None:
+    """Print a one-time link, good for 48 hours, behind which an operator names herself."""
+    app = create_app()
+    with app.app_context():
+        installation.check()
+        secret = OperatorLink.make()
+        db.session.commit()
+    click.echo(f"{app.config['ORIGIN']}/welcome/{secret}")
+
+
+@main.command()
+def verify() -> None:
+    """Walk the trail's chain and name the first row that does not fit."""
+    with create_app().app_context():
+        installation.check()
+        read = 0
+        for read, broken in first_broken():
+            if broken:
+                click.echo(f"The trail is broken at row {broken}.")
+                sys.exit(1)
+            click.echo(f"\r  {read} rows fit", nl=False)
+        click.echo(f"\rThe trail is whole: {read} rows.")
+
+
+def migrations() -> Config:
+    """Alembic's configuration for the portal's own migrations."""
+    config = Config()
+    config.set_main_option("script_location", str(ROOT / "portal" / "migrations"))
+    return config
+
+
+def _load_world() -> None:
+    from portal.demo import world  # noqa: PLC0415 (a real installation never loads it)
+
+    world.load(say)
+
+
+def _make_folder(folder: Path) -> None:
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not (folder / "keys").exists():
+        say("Making this installation's keys")
+        Keyring.create(folder / "keys")
+
+
+def _start() -> None:
+    try:
+        main()
+    except (SettingsError, ClockError) as error:
+        click.echo(f"Not started: {error}", err=True)
+        sys.exit(2)
+    except OperationalError as error:
+        click.echo(f"Not started: the database does not answer ({error.orig}).", err=True)
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    _start()

@@ -1,0 +1,185 @@
+"""Words and figures as people here write them: three languages, direction, dates, phones, ages.
+
+Catalogues are gettext's, read with Babel; Arabic is `ar_MA`, because plain `ar` gives months
+that read foreign in Morocco (domain 3). Digits are Western in every language.
+"""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton
+from babel.support import NullTranslations, Translations
+from flask import Flask, g, has_request_context, request, session
+from markupsafe import Markup
+
+from portal import clock
+
+
+def N_(message: str) -> str:  # noqa: N802
+    """Mark a message for the catalogues where it cannot be translated yet."""
+    return message
+
+
+class Listed(StrEnum):
+    """An entry of a closed list: a stable stored code and its English label, translated on use."""
+
+    english: str
+
+    def __new__(cls, code: str, english: str) -> "Listed":
+        entry = str.__new__(cls, code)
+        entry._value_ = code
+        entry.english = english
+        return entry
+
+    @property
+    def label(self) -> str:
+        """The entry's words in the language of the request."""
+        return gettext(self.english)
+
+
+LOCALES = {"ar": "ar_MA", "fr": "fr", "en": "en"}
+TAGS = {"ar": "ar-MA", "fr": "fr", "en": "en"}
+OWN_NAMES = {"ar": "العربية", "fr": "Français", "en": "English"}
+DEFAULT = "ar"
+
+
+@lru_cache
+def _catalogue(lang: str) -> NullTranslations:
+    return Translations.load(Path(__file__).parent / "translations", [LOCALES[lang]])
+
+
+@lru_cache
+def _locale(lang: str) -> Locale:
+    return Locale.parse(LOCALES[lang])
+
+
+def language() -> str:
+    """The two letters of the language of this request: chosen, else the phone's, else Arabic."""
+    if not has_request_context():
+        return DEFAULT
+    if "language" not in g:
+        # A sign-out forgets the cookie, so the next page is told its language in the address.
+        chosen = session.get("language") or request.args.get("lang")
+        g.language = (
+            chosen
+            if chosen in LOCALES
+            else request.accept_languages.best_match(list(LOCALES), DEFAULT)
+        )
+    return str(g.language)
+
+
+def choose_language(lang: str) -> None:
+    """Speak `lang` from now on in this browser."""
+    session["language"] = g.language = lang
+
+
+def direction() -> str:
+    """`rtl` or `ltr`, for the `dir` of the page."""
+    return "rtl" if language() == "ar" else "ltr"
+
+
+def gettext(message: str) -> str:
+    """The message in the language of the request; the English text is its key."""
+    return _catalogue(language()).gettext(message) if message else ""
+
+
+def ngettext(singular: str, plural: str, n: int) -> str:
+    """The form of the message that `n` asks for; Arabic has six."""
+    return _catalogue(language()).ngettext(singular, plural, n)
+
+
+def pick(ar: str, fr: str, en: str) -> str:
+    """The one of three spellings that the page's reader reads."""
+    return {"ar": ar, "fr": fr, "en": en}[language()]
+
+
+def number(text: str) -> Markup:
+    """A number, time or code kept in one piece and left to right, whatever surrounds it."""
+    return Markup("<bdi class=n>{}</bdi>").format(text)
+
+
+def hour(at: datetime) -> str:
+    """`at` as a wall clock in Morocco shows it: 24 h, Western digits."""
+    return clock.local(at).strftime("%H:%M")
+
+
+def day(at: datetime) -> str:
+    """Weekday, day and month of `at`, as said: `السبت 28 نونبر`."""
+    moment = clock.local(at)
+    if language() == "ar":
+        # The locale's own pattern puts a comma that reads as a pause on a large figure.
+        return f"{weekday(at)} {moment.day} {format_date(moment, 'MMMM', locale=_locale('ar'))}"
+    return format_skeleton("MMMMEEEEd", moment, locale=_locale(language()))
+
+
+def weekday(at: datetime) -> str:
+    """The name of the day of `at`."""
+    return format_date(clock.local(at), "EEEE", locale=_locale(language()))
+
+
+def until(at: datetime, now: datetime) -> Markup:
+    """The hour of `at`, with its weekday when that is not today's or the coming night's."""
+    days = (clock.local(at).date() - clock.local(now).date()).days
+    if days == 0 or (days == 1 and at - now < timedelta(hours=14)):
+        return Markup("<b class=n>{}</b>").format(hour(at))
+    if -7 < days < 7:
+        return Markup("<b>{}</b> <b class=n>{}</b>").format(weekday(at), hour(at))
+    return Markup("<b>{}</b> <b class=n>{}</b>").format(day(at), hour(at))
+
+
+def ago(at: datetime, now: datetime) -> str:
+    """How long before `now` something was, in words and in the unit a person would use."""
+    minutes = max(0, int((now - at).total_seconds() // 60))
+    if minutes < 1:
+        return gettext("just now")
+    if minutes < 60:
+        return ngettext("%(n)s minute ago", "%(n)s minutes ago", minutes) % {"n": minutes}
+    hours = minutes // 60
+    if hours < 48:
+        return ngettext("%(n)s hour ago", "%(n)s hours ago", hours) % {"n": hours}
+    days = hours // 24
+    return ngettext("%(n)s day ago", "%(n)s days ago", days) % {"n": days}
+
+
+def listed(words: list[str]) -> str:
+    """Several words in a row, with the comma of the page's language."""
+    return pick("، ", ", ", ", ").join(words)
+
+
+def phone(number_: str) -> str:
+    """A stored number as people dictate it: `+212500000021` is `05 00 00 00 21`."""
+    if not number_.startswith("+212"):
+        return number_
+    national = "0" + number_.removeprefix("+212")
+    return " ".join(national[i : i + 2] for i in range(0, len(national), 2))
+
+
+def _heed_language() -> None:
+    """A language button sends the page's form along; the form's view then only shows it again."""
+    lang = request.form.get("lang") if request.method == "POST" else None
+    if lang in LOCALES:
+        choose_language(lang)
+
+
+def init(app: Flask) -> None:
+    """Give every template the words and the ways to write figures; heed the language buttons."""
+    app.before_request(_heed_language)
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext, ngettext, newstyle=True
+    )
+    app.jinja_env.globals.update(
+        language=language,
+        direction=direction,
+        tags=TAGS,
+        own_names=OWN_NAMES,
+        number=number,
+        hour=hour,
+        day=day,
+        until=until,
+        ago=ago,
+        phone=phone,
+    )

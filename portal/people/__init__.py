@@ -1,0 +1,26 @@
+"""Persons, their memberships, and how they get in and out."""
+
+from flask import Flask, request
+from flask_login import LoginManager, current_user
+
+from portal.people.sittings import Sitting
+from portal.people.views import blueprint
+
+login = LoginManager()
+# The token is the whole identity; a fingerprint of address and browser would end sittings on a
+# road with two mobile networks.
+login.session_protection = None
+login.user_loader(Sitting.of_token)
+
+
+def _note_use() -> None:
+    """Remember the use that a person makes; a page that polls by itself keeps nobody signed in."""
+    if current_user.is_authenticated and "v" not in request.args:
+        current_user.note_use()
+
+
+def init(app: Flask) -> None:
+    """Sittings behind Flask-Login, and the slice's addresses."""
+    login.init_app(app)
+    app.before_request(_note_use)
+    app.register_blueprint(blueprint)

@@ -1,0 +1,163 @@
+"""Getting in and out: sign-in, sign-out, quick exit, language, the first operator's welcome."""
+
+from flask import Blueprint, Response, abort, current_app, g, make_response, redirect, request
+from flask import session, url_for
+from flask_login import current_user, login_user, logout_user
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal import i18n
+from portal.access import public
+from portal.db import db
+from portal.people.forms import SignInForm, WelcomeForm
+from portal.people.links import OperatorLink, take_link
+from portal.people.models import Person
+from portal.people.passphrase import is_right, note_right, take_try
+from portal.people.sittings import Sitting
+from portal.trail.models import Verb, record
+from portal.web import here, page
+
+blueprint = Blueprint("people", __name__)
+
+
+@blueprint.route("/sign-in", methods=["GET", "POST"])
+@public
+def sign_in() -> BaseResponse:
+    """Account name and passphrase; one answer whatever was wrong with them."""
+    form = SignInForm(next=request.args.get("next", ""))
+    if not form.validate_on_submit():
+        is_refused = request.method == "POST" and "lang" not in request.form
+        return _sign_in_page(form, 422 if is_refused else 200)
+    try_ = take_try(form.account.data, request.remote_addr or "")
+    if try_ is None:
+        record(Verb.SIGN_IN_THROTTLED, kind="person", is_done=False)
+        db.session.commit()
+        return _sign_in_page(form, 429)
+    person = _person(form.account.data)
+    if not is_right(form.passphrase.data, person.passphrase_hash if person else None):
+        record(Verb.SIGN_IN_REFUSED, kind="person", is_done=False)
+        db.session.commit()
+        return _sign_in_page(form, 422, is_wrong=True)
+    note_right(try_)
+    return begin(person, is_shared=form.is_shared.data, to=form.next.data)
+
+
+def begin(person: Person | None, *, is_shared: bool, to: str) -> BaseResponse:
+    """Open a sitting for `person` under a new token, and go where she wanted to go."""
+    if person is None:
+        abort(404)
+    if current_user.is_authenticated:
+        current_user.end()
+    language = session.get("language", person.language)
+    session.clear()
+    session["language"] = language
+    session.permanent = not is_shared
+    sitting = Sitting.open(
+        person, agent=request.headers.get("User-Agent", ""), is_shared=is_shared
+    )
+    login_user(sitting)
+    # Flask-Login's address fingerprint is unused here: a phone's address changes on the road.
+    session.pop("_id", None)
+    record(Verb.SIGNED_IN, sitting, kind="sitting", code=sitting.code)
+    db.session.commit()
+    return redirect(here(to), 303)
+
+
+@blueprint.post("/sign-out")
+@public
+def sign_out() -> BaseResponse:
+    """End this sitting everywhere and leave nothing on the phone."""
+    _end(Verb.SIGNED_OUT)
+    return redirect(url_for("people.sign_in", lang=i18n.language()), 303)
+
+
+@blueprint.post("/exit")
+@public
+def leave() -> BaseResponse:
+    """Quick exit: the sitting ends, and an everyday page takes the place of this one.
+
+    A redirect would be stopped by the page's own `form-action`, so a neutral page refreshes
+    itself away at once; with script the browser is gone before this answer arrives.
+    """
+    _end(Verb.SIGNED_OUT)
+    response = make_response("<!doctype html><title>…</title>")
+    response.headers["Refresh"] = f"0; url={current_app.config['EXIT_URL']}"
+    return response
+
+
+@blueprint.post("/language")
+@public
+def choose_language() -> BaseResponse:
+    """Speak another language from now on, here and on the next sign-in."""
+    if current_user.is_authenticated and current_user.person.language != i18n.language():
+        current_user.person.language = i18n.language()
+        record(Verb.LANGUAGE_CHOSEN, current_user, kind="person", code=i18n.language())
+        db.session.commit()
+    return redirect(here(request.form.get("here", "")), 303)
+
+
+@blueprint.route("/welcome/<secret>", methods=["GET", "POST"])
+@public
+def welcome(secret: str) -> BaseResponse:
+    """Behind the one-time link: the first operator names herself and chooses a passphrase."""
+    link = OperatorLink.open_with(secret) if request.method == "GET" else take_link(secret)
+    if link is None:
+        abort(404)
+    form = WelcomeForm()
+    if form.validate_on_submit():
+        names = (form.name_ar.data, form.name_latin.data)
+        try:
+            link.make_operator(
+                account=form.account.data, names=names, passphrase=form.passphrase.data
+            )
+            db.session.commit()
+        except IntegrityError:
+            db.session.rollback()
+            form.account.errors = [i18n.gettext("This account name is taken; choose another.")]
+        else:
+            return redirect(url_for("people.sign_in"), 303)
+    is_refused = request.method == "POST" and "lang" not in request.form
+    return page("people/welcome.html", status=422 if is_refused else 200, form=form)
+
+
+@blueprint.get("/healthz")
+@public
+def healthz() -> Response:
+    """Ready: the database answers. Says nothing else."""
+    db.session.execute(select(1))
+    return Response("ok\n", mimetype="text/plain")
+
+
+def _sign_in_page(form: SignInForm, status: int, *, is_wrong: bool = False) -> BaseResponse:
+    response = page(
+        "people/sign_in.html", status=status, form=form, is_wrong=is_wrong, is_throttled=status == 429
+    )
+    if status == 429:
+        response.headers["Retry-After"] = "900"
+    return response
+
+
+def _person(account: str) -> Person | None:
+    return db.session.scalars(
+        select(Person).where(func.lower(Person.account) == account.lower())
+    ).first()
+
+
+def _end(verb: Verb) -> None:
+    if current_user.is_authenticated:
+        record(verb, current_user, kind="sitting", code=current_user.code)
+        current_user.end()
+        db.session.commit()
+        logout_user()
+    i18n.language()  # read before the session that holds it is emptied
+    session.clear()
+    g.is_leaving = True
+
+
+@blueprint.after_app_request
+def _clear_site(response: Response) -> Response:
+    """After leaving, the browser forgets pages, storage and the saved copy; not the language."""
+    if g.get("is_leaving"):
+        response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response

@@ -1,0 +1,1 @@
+"""Posts, shifts and who holds them."""

@@ -1,0 +1,34 @@
+"""The closed lists of the rota: posts on the board in their order, regimes, publication."""
+
+from portal.i18n import Listed, N_
+
+
+class PostKind(Listed):
+    """What somebody is on duty as. The order is the order of the board (lists.md)."""
+
+    DUTY_DEPUTY = "duty_deputy", N_("Duty deputy prosecutor")
+    DUTY_OFFICER = "duty_officer", N_("Duty officer")
+    CERTIFYING_DOCTOR = "certifying_doctor", N_("Certifying doctor")
+    FORENSIC_DOCTOR = "forensic_doctor", N_("Forensic doctor")
+    PSYCHOLOGIST = "psychologist", N_("Psychologist")
+    HOSPITAL_SOCIAL_WORKER = "hospital_social_worker", N_("Hospital social worker")
+    COURT_SOCIAL_WORKER = "court_social_worker", N_("Court social worker")
+    SHELTER_DUTY = "shelter_duty", N_("Shelter duty")
+    LISTENING_DUTY = "listening_duty", N_("Listening duty")
+    ENTRAIDE_DUTY = "entraide_duty", N_("Entraide Nationale duty")
+    AREA_DUTY_LINE = "area_duty_line", N_("Area duty line")
+
+
+class Regime(Listed):
+    """Where the person on duty is: a plain word, and the official one beside it where it fits."""
+
+    ON_SITE = "on_site", N_("on site")
+    FROM_HOME = "from_home", N_("from home")
+    PHONE_ONLY = "phone_only", N_("by phone")
+
+
+class Publication(Listed):
+    """Whether a post shows the name of who is on duty, or its line only (domain 2.3)."""
+
+    NAME_AND_LINE = "name_and_line", N_("name and line")
+    LINE_ONLY = "line_only", N_("line only")

@@ -1,0 +1,1 @@
+"""What happened: append-only, chained, written in the act's own transaction."""

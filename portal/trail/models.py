@@ -1,0 +1,135 @@
+"""The trail: one row per act, chained so that a row changed, removed or put in is found.
+
+Rows carry codes and verbs, never content. Triggers refuse update and delete on both databases;
+the chain is keyed, so that somebody who can write to the database but does not hold the
+installation's key cannot make a false row fit (product 3.6).
+"""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import BigInteger, ForeignKey, Index, String, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal import clock
+from portal.db import Base, Moment, db, take_turn
+
+FIRST = "0" * 64
+BATCH = 2_000
+
+
+class Verb(StrEnum):
+    """What was done. The list grows with the portal; a verb is never renamed."""
+
+    SIGNED_IN = "signed_in"
+    SIGN_IN_REFUSED = "sign_in_refused"
+    SIGN_IN_THROTTLED = "sign_in_throttled"
+    SIGNED_OUT = "signed_out"
+    SESSION_ENDED = "session_ended"
+    LANGUAGE_CHOSEN = "language_chosen"
+    AREA_CHOSEN = "area_chosen"
+    NO_ANSWER = "no_answer"
+    ANSWERED = "answered"
+    REFUSED = "refused"
+    OPERATOR_LINK_MADE = "operator_link_made"
+    OPERATOR_MADE = "operator_made"
+    DEMO_RESET = "demo_reset"
+
+
+class Entry(Base):
+    """One act: when, who (with the function held then), what, on which thing, with what result."""
+
+    __tablename__ = "trail"
+    __table_args__ = (Index(None, "person_id", "at"), Index(None, "kind", "code"))
+
+    seq: Mapped[int] = mapped_column(
+        BigInteger().with_variant(db.Integer, "sqlite"), primary_key=True, autoincrement=False
+    )
+    at: Mapped[datetime] = mapped_column(Moment)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    function: Mapped[str] = mapped_column(String(40))
+    unit: Mapped[str] = mapped_column(String(20))
+    verb: Mapped[str] = mapped_column(String(40))
+    kind: Mapped[str] = mapped_column(String(20))
+    code: Mapped[str] = mapped_column(String(60))
+    is_done: Mapped[bool]
+    device: Mapped[str] = mapped_column(String(12))
+    previous: Mapped[str] = mapped_column(String(64))
+    digest: Mapped[str] = mapped_column(String(64))
+
+    def sealed_with(self, key: bytes) -> str:
+        """The digest that this row must carry, from all its fields and the row before."""
+        said = [
+            self.seq,
+            self.at.isoformat(timespec="microseconds"),
+            self.person_id,
+            self.function,
+            self.unit,
+            self.verb,
+            self.kind,
+            self.code,
+            self.is_done,
+            self.device,
+            self.previous,
+        ]
+        body = json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
+        return hmac.new(key, body, hashlib.sha256).hexdigest()
+
+
+def _key() -> bytes:
+    key: bytes = current_app.config["KEYRING"].subkey("trail")
+    return key
+
+
+def record(verb: Verb, actor: Any = None, *, kind: str = "", code: str = "", **more: Any) -> Entry:
+    """Append one act to the trail, in the transaction under way; no trail, no act.
+
+    `actor` is whoever acts (anything with `person_id`, `function`, `unit_code` and `device`), or
+    None for somebody unknown. `is_done=False` says that the act was refused.
+    """
+    take_turn("trail")
+    last = db.session.execute(
+        select(Entry.seq, Entry.digest).order_by(Entry.seq.desc()).limit(1)
+    ).first()
+    entry = Entry(
+        seq=last.seq + 1 if last else 1,
+        at=clock.now(),
+        person_id=getattr(actor, "person_id", None),
+        function=getattr(actor, "function", ""),
+        unit=getattr(actor, "unit_code", ""),
+        verb=verb.value,
+        kind=kind,
+        code=code,
+        is_done=more.get("is_done", True),
+        device=getattr(actor, "device_code", ""),
+        previous=last.digest if last else FIRST,
+    )
+    entry.digest = entry.sealed_with(_key())
+    db.session.add(entry)
+    db.session.flush()
+    return entry
+
+
+def first_broken() -> Iterator[tuple[int, int | None]]:
+    """Walk the chain: yields (rows read, None) batch by batch; a break ends it with its `seq`."""
+    key, before, count = _key(), FIRST, 0
+    while True:
+        rows = db.session.scalars(
+            select(Entry).where(Entry.seq > count).order_by(Entry.seq).limit(BATCH)
+        ).all()
+        if not rows:
+            return
+        for row in rows:
+            count += 1
+            if row.seq != count or row.previous != before or row.digest != row.sealed_with(key):
+                yield count, count
+                return
+            before = row.digest
+        db.session.expunge_all()
+        yield count, None

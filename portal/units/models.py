@@ -1,0 +1,158 @@
+"""Units and the lines on which they are reached, with what is known of each line and since when."""
+
+import secrets
+from datetime import date, datetime
+
+from flask import current_app
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal import clock
+from portal.cipher import Keyring
+from portal.db import Base, Moment, db
+from portal.people.sittings import Sitting
+from portal.units.lists import Audience, How, Outcome
+from portal.units.territory import Area, Named
+
+
+class Unit(Named, Base):
+    """A cell or service that can be reached. A shelter's address has no field here or anywhere."""
+
+    __tablename__ = "unit"
+    __table_args__ = (Index(None, "area_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(20), unique=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    sector: Mapped[str] = mapped_column(String(20))
+    # A national line belongs to no area.
+    area_id: Mapped[int | None] = mapped_column(ForeignKey("area.id"))
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    speaks: Mapped[str] = mapped_column(String(120), default="")
+    reception_ar: Mapped[str] = mapped_column(String(300), default="")
+    reception_fr: Mapped[str] = mapped_column(String(300), default="")
+    reception_en: Mapped[str] = mapped_column(String(300), default="")
+    # Seen by its own people, security and prosecution only (seed S5).
+    is_restricted: Mapped[bool] = mapped_column(default=False)
+    closed_on: Mapped[date | None]
+
+    area: Mapped[Area | None] = relationship()
+    contacts: Mapped[list["ContactPoint"]] = relationship(
+        back_populates="unit", order_by="ContactPoint.position"
+    )
+
+
+class FormerName(Named, Base):
+    """A name a unit bore until a day, kept so that old papers still find it."""
+
+    __tablename__ = "former_name"
+    __table_args__ = (Index(None, "unit_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    until_on: Mapped[date]
+
+    unit: Mapped[Unit] = relationship()
+
+
+class ServedCommune(Base):
+    """A unit serves a commune from a day, until another."""
+
+    __tablename__ = "served_commune"
+    __table_args__ = (Index(None, "unit_id"), Index(None, "commune_id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    commune_id: Mapped[int] = mapped_column(ForeignKey("commune.id"))
+    from_on: Mapped[date]
+    until_on: Mapped[date | None]
+
+
+class ContactPoint(Base):
+    """One way to reach a unit. It belongs to the unit and a function; only a personal phone to one.
+
+    A personal number is sealed at rest and shown on a logged reveal alone.
+    """
+
+    __tablename__ = "contact_point"
+    __table_args__ = (
+        CheckConstraint("(number IS NULL) <> (sealed IS NULL)", name="open_or_sealed"),
+        CheckConstraint("(person_id IS NULL) = (sealed IS NULL)", name="personal_is_sealed"),
+        Index(None, "unit_id", "position"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[str] = mapped_column(String(24), unique=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    kind: Mapped[str] = mapped_column(String(20))
+    function: Mapped[str] = mapped_column(String(40), default="")
+    is_duty: Mapped[bool] = mapped_column(default=False)
+    audience: Mapped[str] = mapped_column(String(20), default=Audience.EVERYONE.value)
+    position: Mapped[int] = mapped_column(default=0)
+    number: Mapped[str | None] = mapped_column(String(80))
+    sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    closed_on: Mapped[date | None]
+
+    unit: Mapped[Unit] = relationship(back_populates="contacts")
+
+    def __init__(self, **fields: object) -> None:
+        # Ciphertext is bound to the row before the database gives it an id.
+        super().__init__(uid=secrets.token_hex(12), **fields)
+
+    def keep_personal(self, number: str) -> None:
+        """Seal a personal phone number (E.164) into this row."""
+        keyring: Keyring = current_app.config["KEYRING"]
+        self.sealed = keyring.seal(number, table="contact_point", column="sealed", row=self.uid)
+
+    def failed(self, by: Sitting, outcome: Outcome) -> "Failure":
+        """Record that a try reached nobody; appended, never changed."""
+        failure = Failure(
+            contact_id=self.id,
+            at=clock.now(),
+            by_id=by.person_id,
+            function=by.function,
+            outcome=outcome.value,
+        )
+        db.session.add(failure)
+        return failure
+
+    def confirmed(self, by: Sitting, how: How) -> "Confirmation":
+        """Record that this line was confirmed now; appended, never changed."""
+        confirmation = Confirmation(
+            contact_id=self.id,
+            at=clock.now(),
+            by_id=by.person_id,
+            function=by.function,
+            how=how.value,
+        )
+        db.session.add(confirmation)
+        return confirmation
+
+
+class Confirmation(Base):
+    """A contact point was right at a moment, said by a function, found out in a way."""
+
+    __tablename__ = "confirmation"
+    __table_args__ = (Index(None, "contact_id", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contact_id: Mapped[int] = mapped_column(ForeignKey("contact_point.id"))
+    at: Mapped[datetime] = mapped_column(Moment)
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    function: Mapped[str] = mapped_column(String(40))
+    how: Mapped[str] = mapped_column(String(20))
+
+
+class Failure(Base):
+    """A try on a contact point reached nobody."""
+
+    __tablename__ = "failure"
+    __table_args__ = (Index(None, "contact_id", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contact_id: Mapped[int] = mapped_column(ForeignKey("contact_point.id"))
+    at: Mapped[datetime] = mapped_column(Moment)
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    function: Mapped[str] = mapped_column(String(40))
+    outcome: Mapped[str] = mapped_column(String(20))

@@ -1,0 +1,192 @@
+"""HTTP in general: whole pages and their fragments, answers to writes, errors in her language.
+
+Only this module reads or writes `HX-*` headers. One template, one block, one name: the same block
+is the page's part and the answer to htmx (house, Fragments).
+"""
+
+import hashlib
+import logging
+import secrets
+from typing import Any
+
+from flask import Flask, Response, current_app, g, redirect, render_template, request, url_for
+from flask_login import current_user
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from jinja2 import StrictUndefined
+from markupsafe import Markup
+from sqlalchemy.exc import DBAPIError
+from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal import once
+from portal.db import SAFE_METHODS, db, writing
+from portal.i18n import N_, gettext
+from portal.trail.models import Verb, record
+
+csrf = CSRFProtect()
+log = logging.getLogger("portal")
+
+# Replaced by the block's own hash once it is rendered; no user text can hold a NUL.
+VERSION = Markup("\0v\0")
+
+# What happened, and what to do next. A status that is not here speaks as 400.
+WORDS = {
+    400: (N_("This form cannot be used any more"), N_("Go back, reload the page and try again.")),
+    403: (N_("This is not open to you"), N_("Ask your unit's coordinator if you need it.")),
+    404: (N_("Nothing is here"), N_("Go back to the board, or check the address.")),
+    405: (N_("This form cannot be used any more"), N_("Go back, reload the page and try again.")),
+    413: (N_("That is too large"), N_("Send less at a time; the limit is 1 MB.")),
+    421: (N_("Wrong address"), N_("Open the portal by its own address.")),
+    429: (N_("Too many tries"), N_("Wait a quarter of an hour, or ask your unit's coordinator.")),
+    500: (N_("Something broke on our side"), N_("Nothing was recorded. Try again in a minute.")),
+    503: (
+        N_("The portal cannot record anything right now"),
+        N_("Nothing was recorded. What you can see is still right; call by phone, try again soon."),
+    ),
+}
+
+
+def is_fragment() -> bool:
+    """Whether htmx asks, and so wants the block instead of the whole page."""
+    return request.headers.get("HX-Request") == "true"
+
+
+def page(
+    template: str, block: str = "", *, status: int = 200, as_of: str = "", **context: Any
+) -> Response:
+    """The whole page, or its `block` when htmx asks; a poll that knows this version gets 204.
+
+    With `as_of` (hh:mm) the block is one that is polled: its version is the hash of what it
+    renders now, and the time travels in a header, so that it moves without a body.
+    """
+    current_app.update_template_context(context)
+    source = current_app.jinja_env.get_template(template)
+    names = source.new_context(context | {"version": VERSION, "as_of": as_of})
+    if not block:
+        return Response("".join(source.root_render_func(names)), status=status)
+    part = "".join(source.blocks[block](names))
+    version = hashlib.sha256(part.encode()).hexdigest()[:10]
+    part = part.replace(VERSION, version)
+    if is_fragment():
+        is_known = request.method == "GET" and request.args.get("v") == version
+        response = Response(status=204) if is_known else Response(part, status=status)
+        if as_of:
+            response.headers["As-Of"] = as_of
+        return response
+    # The page takes the block as rendered, so that the two are the same to the letter.
+    names.blocks[block].insert(0, lambda _names: iter([part]))
+    return Response("".join(source.root_render_func(names)), status=status)
+
+
+def then(endpoint: str, **values: str) -> BaseResponse:
+    """End a write: commit its one transaction, then show `endpoint`, as a fragment or by 303."""
+    once.remember(endpoint, values)
+    db.session.commit()
+    return answer(endpoint, values)
+
+
+def answer(endpoint: str, values: dict[str, str]) -> BaseResponse:
+    """Show where a write led: the fresh fragment to htmx, a 303 to a plain browser."""
+    if not is_fragment():
+        return redirect(url_for(endpoint, **values), 303)
+    response: Response = current_app.make_response(
+        current_app.view_functions[endpoint](**values)
+    )
+    return response
+
+
+def here(path: str) -> str:
+    """`path` if it is a path of this portal, else the board: where a redirect may lead."""
+    is_ours = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
+    return path if is_ours and "\\" not in path else url_for("board.show")
+
+
+def fail(status: int, *, reference: str = "") -> Response:
+    """The page, or the notice, that says what happened and what to do next."""
+    what, next_ = WORDS.get(status, WORDS[400])
+    text = render_template(
+        "error.html" if not is_fragment() else "_notice.html",
+        what=gettext(what),
+        next_=gettext(next_),
+        reference=reference,
+    )
+    response = Response(text, status=status)
+    if is_fragment():
+        response.headers["HX-Retarget"] = "#notice"
+        response.headers["HX-Reswap"] = "innerHTML"
+    return response
+
+
+def _protect() -> None:
+    """The token on every write, checked after the gate so that an ended session says so."""
+    if request.method not in SAFE_METHODS:
+        csrf.protect()
+
+
+def _on_http(error: HTTPException) -> BaseResponse:
+    status = error.code or 500
+    if isinstance(error, InternalServerError):
+        return _on_any(error.original_exception or error)
+    if status == 401:
+        return _on_anonymous()
+    if isinstance(error, CSRFError) or status == 403:
+        _write_refusal()
+    if error.response is not None:
+        return Response(error.response.get_data(), status=status)
+    return fail(status)
+
+
+def _on_anonymous() -> BaseResponse:
+    if is_fragment():
+        response = Response(render_template("_sign_in_again.html"), status=401)
+        response.headers["HX-Retarget"] = "#notice"
+        response.headers["HX-Reswap"] = "innerHTML"
+        return response
+    to = {"next": request.full_path.rstrip("?")} if request.method == "GET" else {}
+    if to.get("next") == "/":
+        to = {}
+    return redirect(url_for("people.sign_in", **to), 303)
+
+
+def _write_refusal() -> None:
+    who = current_user._get_current_object() if current_user.is_authenticated else None
+    code = request.endpoint or ""
+    with writing():
+        record(Verb.REFUSED, who, kind="view", code=code, is_done=False)
+
+
+def _on_any(error: BaseException) -> BaseResponse:
+    """The last resort: no trace to the reader, an id for the log, no half write."""
+    db.session.rollback()
+    g.is_bare = True
+    reference = secrets.token_hex(4)
+    status = 503 if isinstance(error, (DBAPIError, ServiceUnavailable)) else 500
+    log.error("failed", exc_info=error, extra={"reference": reference})
+    return fail(status, reference=reference)
+
+
+def _key() -> str:
+    """The idempotency key of the forms on this page."""
+    if "key" not in g:
+        g.key = secrets.token_urlsafe(12)
+    return str(g.key)
+
+
+def _in_every_page() -> dict[str, Any]:
+    return {
+        "is_bare": g.get("is_bare", False),
+    }
+
+
+def init(app: Flask) -> None:
+    """Errors, tokens and the macros; the gate must have been put up before."""
+    app.config["WTF_CSRF_METHODS"] = {"POST", "PUT", "PATCH", "DELETE"}
+    csrf.init_app(app)
+    app.before_request(_protect)
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.context_processor(_in_every_page)
+    app.register_error_handler(HTTPException, _on_http)
+    app.register_error_handler(Exception, _on_any)
+    app.jinja_env.globals.update(key=_key, is_demo=app.config["IS_DEMO"])
+    app.jinja_env.globals["ui"] = app.jinja_env.get_template("ui.html").module

@@ -1,0 +1,59 @@
+// Sanad in the browser: quick exit, polls that rest, the hour, a lost line. Pages work without it.
+(() => {
+  "use strict";
+  const byId = (id) => document.getElementById(id);
+  const form = byId("h");
+
+  // Leave at once: the sitting ends behind our back, the page is replaced, not added to history.
+  const leave = () => {
+    fetch("/exit", { method: "POST", body: new FormData(form), keepalive: true }).catch(() => {});
+    document.documentElement.hidden = true;
+    location.replace(form.dataset.exit);
+  };
+  form.addEventListener("submit", (event) => {
+    if (event.submitter && event.submitter.id === "x") {
+      event.preventDefault();
+      leave();
+    }
+  });
+  let escaped = 0;
+  addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    if (event.timeStamp - escaped < 800) leave();
+    escaped = event.timeStamp;
+  });
+
+  // A page that comes back from the browser's memory may be somebody else's: ask the server anew.
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) location.reload();
+  });
+
+  // A hidden page asks nothing; once seen again it asks at once.
+  const isPoll = (event) => event.detail.ctx.sourceElement.hasAttribute("data-poll");
+  let missed = false;
+  addEventListener("htmx:before:request", (event) => {
+    if (!isPoll(event)) return;
+    if (document.hidden) {
+      missed = true;
+      event.preventDefault();
+    }
+  });
+  addEventListener("visibilitychange", () => {
+    const board = document.querySelector("[data-poll]");
+    if (document.hidden || !missed || !board) return;
+    missed = false;
+    htmx.ajax("GET", board.getAttribute("hx-get"), { source: board, target: board, swap: "outerHTML" });
+  });
+
+  addEventListener("htmx:after:request", (event) => {
+    const ctx = event.detail.ctx;
+    const hour = ctx.response.headers.get("As-Of");
+    if (hour && byId("asof")) byId("asof").textContent = hour;
+    byId("lost").hidden = ctx.response.status < 500;
+    byId("still").hidden = true;
+  });
+  // A tap that finds no line was not recorded; a poll that finds none leaves the hour where it is.
+  addEventListener("htmx:error", (event) => {
+    byId(isPoll(event) ? "still" : "lost").hidden = false;
+  });
+})();
