@@ -6,8 +6,20 @@ from collections.abc import Mapping
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from portal import access, assets, board, clock, demo, headers, i18n, installation, logs, people
-from portal import settings, web
+from portal import (
+    access,
+    assets,
+    board,
+    clock,
+    demo,
+    headers,
+    i18n,
+    installation,
+    logs,
+    people,
+    settings,
+    web,
+)
 from portal.db import db, migrate, watch
 
 

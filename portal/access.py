@@ -78,7 +78,7 @@ def guard() -> None:
     """Let the request through, or raise 404, 401 or 403. Runs before every view."""
     if request.endpoint is None:
         # An unknown address says the same to everybody, signed in or not.
-        raise NotFound
+        raise request.routing_exception or NotFound
     view = current_app.view_functions[request.endpoint]
     if getattr(view, "is_public", False):
         return

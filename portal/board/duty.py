@@ -74,10 +74,11 @@ class Board:
             default=None,
         )
 
-    def line_of(self, post_id: int, line_id: int) -> Line | None:
-        """The line of that post, if this board offers it; nothing for any other."""
-        offered = (line for row in self.rows if row.post_id == post_id for line in row.chain)
-        return next((line for line in offered if line.id == line_id), None)
+    def offers(self, post_id: int, line_id: int) -> bool:
+        """Whether the row of that post offers that line to this reader."""
+        return any(
+            line.id == line_id for row in self.rows if row.post_id == post_id for line in row.chain
+        )
 
 
 def board_of(area_id: int, at: datetime, reader: Sitting) -> Board:

@@ -11,7 +11,7 @@ from portal.i18n import N_, gettext
 _TRIED = re.compile(r"(no|yes)\.([0-9]{1,9})\.([0-9]{1,9})\.[0-9]{1,12}")
 
 
-class TryForm(FlaskForm):
+class TryForm(FlaskForm):  # type: ignore[misc]
     """One button of the list: outcome, post, line, and the last silence that the page showed.
 
     The last part makes a second try on the same line, half an hour later, an event of its own.

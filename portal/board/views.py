@@ -4,16 +4,15 @@ from flask import Blueprint, abort
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from portal import clock, i18n, trail
+from portal import clock, i18n
 from portal.access import Permission, needs
-from portal.board.duty import Board, board_of
+from portal.board.duty import board_of
 from portal.board.forms import TryForm
-from portal.db import db
 from portal.once import once
-from portal.trail.models import Verb
+from portal.trail.models import Verb, record
 from portal.units.lists import How, Outcome
-from portal.units.models import ContactPoint
-from portal.units.territory import Area, areas_on
+from portal.units.models import Confirmation, Failure
+from portal.units.territory import Area, areas_now
 from portal.web import page, then
 
 blueprint = Blueprint("board", __name__)
@@ -25,7 +24,7 @@ blueprint = Blueprint("board", __name__)
 def show(code: str = "") -> Response:
     """Who is on duty now, in my area or in the one that the address names."""
     at = clock.now()
-    areas = areas_on(clock.local(at).date())
+    areas = areas_now()
     area = _area(areas, code)
     return page(
         "board/show.html",
@@ -44,16 +43,17 @@ def try_line(code: str) -> Response:
     """Record that a line did not answer, or did after all, and show the next one."""
     form = TryForm()
     at = clock.now()
-    area = _area(areas_on(clock.local(at).date()), code)
+    area = _area(areas_now(), code)
     if not form.validate_on_submit():
         abort(400)
-    contact = _offered(board_of(area.id, at, current_user), form)
+    if not board_of(area.id, at, current_user).offers(form.post_id, form.line_id):
+        abort(404)
     if form.has_answered:
-        contact.confirmed(current_user, How.ANSWERED)
+        Confirmation.append(form.line_id, current_user, How.ANSWERED)
     else:
-        contact.failed(current_user, Outcome.NO_ANSWER)
+        Failure.append(form.line_id, current_user, Outcome.NO_ANSWER)
     verb = Verb.ANSWERED if form.has_answered else Verb.NO_ANSWER
-    trail.models.record(verb, current_user, kind="line", code=str(contact.id))
+    record(verb, current_user, kind="line", code=str(form.line_id))
     return then("board.show", code=code)
 
 
@@ -62,9 +62,9 @@ def try_line(code: str) -> Response:
 @once
 def choose_home(code: str) -> Response:
     """Make this area the one that the board opens on."""
-    area = _area(areas_on(clock.local(clock.now()).date()), code)
+    area = _area(areas_now(), code)
     current_user.person.home_area_id = area.id
-    trail.models.record(Verb.AREA_CHOSEN, current_user, kind="area", code=area.code)
+    record(Verb.AREA_CHOSEN, current_user, kind="area", code=area.code)
     return then("board.show")
 
 
@@ -74,10 +74,3 @@ def _area(areas: list[Area], code: str) -> Area:
         return next((a for a in areas if a.code == code), None) or abort(404)
     own = next((a for a in areas if a.id == current_user.area_id), None)
     return own or next(iter(areas), None) or abort(404)
-
-
-def _offered(board: Board, form: TryForm) -> ContactPoint:
-    """The line that was tried, if this board offers it to this reader for this post."""
-    if board.line_of(form.post_id, form.line_id) is None:
-        abort(404)
-    return db.session.get_one(ContactPoint, form.line_id)

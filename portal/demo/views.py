@@ -64,19 +64,24 @@ def persons_by_area() -> list[tuple[str, list[Choice]]]:
     )
     areas = list(db.session.scalars(select(Area).order_by(Area.position, Area.id)))
     everywhere = gettext("The whole installation")
-    found: dict[str, list[Choice]] = {area.name: [] for area in areas} | {everywhere: []}
+    found: dict[str, list[Choice]] = {name: [] for name in (*(a.name for a in areas), everywhere)}
     seen: set[int] = set()
     for row in rows:
         if row.person_id in seen:
             continue
         seen.add(row.person_id)
         scope = row.unit or row.area
-        area = next((a for a in areas if a.id == (row.unit.area_id if row.unit else row.area_id)), None)
-        title = row.title
-        name = (
-            f"{title}, {row.unit.code}" if row.unit_id in hidden else row.person.name
+        area = next(
+            (a for a in areas if a.id == (row.unit.area_id if row.unit else row.area_id)), None
         )
-        words = [title, scope.name if scope else "", gettext(ROLE_WORDS[row.granted_role])]
+        title = row.title
+        is_hidden = row.unit_id in hidden
+        name = i18n.listed([title, row.unit.code]) if is_hidden else row.person.name
+        words = [
+            "" if is_hidden else title,
+            scope.name if scope else "",
+            gettext(ROLE_WORDS[row.granted_role]),
+        ]
         found[area.name if area else everywhere].append(
             Choice(row.person.account, name, i18n.listed([word for word in words if word]))
         )

@@ -1,12 +1,14 @@
 """Migrations run inside the application, on its engine; the triggers are made anew afterwards."""
 
+from typing import Literal
+
 from alembic import context
 
 from portal.db import Moment, db
 from portal.trail import triggers
 
 
-def _plain_type(kind: str, item: object, _context: object) -> str | bool:
+def _plain_type(kind: str, item: object, _context: object) -> str | Literal[False]:
     return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, Moment) else False
 
 

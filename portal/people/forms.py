@@ -30,7 +30,7 @@ def no_hidden_marks(_form: FlaskForm, field: Any) -> None:
         raise ValidationError(gettext(N_("Take out hidden characters; type the text again.")))
 
 
-class Form(FlaskForm):
+class Form(FlaskForm):  # type: ignore[misc]
     """A form that may be shown again in another language without being carried out.
 
     The language buttons of the page send the whole form along, so nothing typed is lost.

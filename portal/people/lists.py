@@ -1,6 +1,6 @@
 """The closed lists of people: functions held and languages spoken (lists.md)."""
 
-from portal.i18n import Listed, N_
+from portal.i18n import N_, Listed
 
 
 class Function(Listed):

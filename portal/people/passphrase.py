@@ -99,10 +99,9 @@ def _spent(try_: SignInTry, at: datetime) -> bool:
         SignInTry.address == try_.address if is_known else SignInTry.address.not_in(known)
     )
     of_address = select(func.count(SignInTry.id)).where(SignInTry.address == try_.address, *wrong)
-    return (
-        (db.session.scalar(of_account) or 0) >= PER_ACCOUNT
-        or (db.session.scalar(of_address) or 0) >= PER_ADDRESS
-    )
+    return (db.session.scalar(of_account) or 0) >= PER_ACCOUNT or (
+        db.session.scalar(of_address) or 0
+    ) >= PER_ADDRESS
 
 
 def note_right(try_: SignInTry) -> None:

@@ -1,7 +1,17 @@
 """Getting in and out: sign-in, sign-out, quick exit, language, the first operator's welcome."""
 
-from flask import Blueprint, Response, abort, current_app, g, make_response, redirect, request
-from flask import session, url_for
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    g,
+    make_response,
+    redirect,
+    request,
+    session,
+    url_for,
+)
 from flask_login import current_user, login_user, logout_user
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
@@ -53,9 +63,7 @@ def begin(person: Person | None, *, is_shared: bool, to: str) -> BaseResponse:
     session.clear()
     session["language"] = language
     session.permanent = not is_shared
-    sitting = Sitting.open(
-        person, agent=request.headers.get("User-Agent", ""), is_shared=is_shared
-    )
+    sitting = Sitting.open(person, agent=request.headers.get("User-Agent", ""), is_shared=is_shared)
     login_user(sitting)
     # Flask-Login's address fingerprint is unused here: a phone's address changes on the road.
     session.pop("_id", None)
@@ -131,7 +139,11 @@ def healthz() -> Response:
 
 def _sign_in_page(form: SignInForm, status: int, *, is_wrong: bool = False) -> BaseResponse:
     response = page(
-        "people/sign_in.html", status=status, form=form, is_wrong=is_wrong, is_throttled=status == 429
+        "people/sign_in.html",
+        status=status,
+        form=form,
+        is_wrong=is_wrong,
+        is_throttled=status == 429,
     )
     if status == 429:
         response.headers["Retry-After"] = "900"

@@ -66,19 +66,21 @@ def cover_at(stretches: Sequence[Stretch], at: datetime, *, is_continuous: bool)
         until = min(h.ends_at for h in holders)
         since = max(h.starts_at for h in holders)
         return Cover(State.COVERED, since, until, holders, _holding(holdings, until))
-    until = min((h.starts_at for h in holdings if h.starts_at > at), default=None)
-    following = _holding(holdings, until) if until else ()
+    begins = min((h.starts_at for h in holdings if h.starts_at > at), default=None)
+    following = _holding(holdings, begins) if begins else ()
     running = [s for s in ordered if s.starts_at <= at < s.ends_at]
     if running or is_continuous:
-        since = min((s.starts_at for s in running), default=None)
-        if since and running[0].holdings:
-            # The shift was held until a mandate ended: nobody since then, not since it began.
-            since = max(since, *(h.ends_at for h in running[0].holdings if h.ends_at <= at), since)
-        if not is_continuous:
-            until = min([s.ends_at for s in running] + ([until] if until else []))
-        return Cover(State.GAP, since, until, (), following)
+        return Cover(State.GAP, _nobody_since(running, at), begins, (), following)
     opens = min((s.starts_at for s in ordered if s.starts_at > at), default=None)
     return Cover(State.CLOSED, None, opens)
+
+
+def _nobody_since(running: Sequence[Stretch], at: datetime) -> datetime | None:
+    """The start of the planned shift, or the end of the mandate under which it was last held."""
+    if not running:
+        return None
+    ended = (h.ends_at for h in running[0].holdings if h.ends_at <= at)
+    return max((running[0].starts_at, *ended))
 
 
 def _holding(holdings: Sequence[Holding], at: datetime) -> tuple[Holding, ...]:

@@ -1,6 +1,6 @@
 """The closed lists of the rota: posts on the board in their order, regimes, publication."""
 
-from portal.i18n import Listed, N_
+from portal.i18n import N_, Listed
 
 
 class PostKind(Listed):

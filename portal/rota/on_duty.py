@@ -116,7 +116,7 @@ def duties_of(area_id: int, at: datetime, *, sees_restricted: bool) -> list[Duty
     ]
 
 
-def _gather(rows: Iterable[Row[Any]]) -> dict[int, _Gathered]:
+def _gather(rows: Iterable[Any]) -> dict[int, _Gathered]:
     posts: dict[int, _Gathered] = {}
     for row in rows:
         found = posts.setdefault(row.id, _Gathered(row))

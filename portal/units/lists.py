@@ -1,6 +1,6 @@
 """The closed lists of the directory: sectors, kinds of unit, kinds of contact (lists.md)."""
 
-from portal.i18n import Listed, N_
+from portal.i18n import N_, Listed
 
 
 class Sector(Listed):

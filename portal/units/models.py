@@ -105,33 +105,9 @@ class ContactPoint(Base):
         keyring: Keyring = current_app.config["KEYRING"]
         self.sealed = keyring.seal(number, table="contact_point", column="sealed", row=self.uid)
 
-    def failed(self, by: Sitting, outcome: Outcome) -> "Failure":
-        """Record that a try reached nobody; appended, never changed."""
-        failure = Failure(
-            contact_id=self.id,
-            at=clock.now(),
-            by_id=by.person_id,
-            function=by.function,
-            outcome=outcome.value,
-        )
-        db.session.add(failure)
-        return failure
-
-    def confirmed(self, by: Sitting, how: How) -> "Confirmation":
-        """Record that this line was confirmed now; appended, never changed."""
-        confirmation = Confirmation(
-            contact_id=self.id,
-            at=clock.now(),
-            by_id=by.person_id,
-            function=by.function,
-            how=how.value,
-        )
-        db.session.add(confirmation)
-        return confirmation
-
 
 class Confirmation(Base):
-    """A contact point was right at a moment, said by a function, found out in a way."""
+    """A contact point was right at a moment, said by a function; append-only."""
 
     __tablename__ = "confirmation"
     __table_args__ = (Index(None, "contact_id", "at"),)
@@ -143,9 +119,22 @@ class Confirmation(Base):
     function: Mapped[str] = mapped_column(String(40))
     how: Mapped[str] = mapped_column(String(20))
 
+    @classmethod
+    def append(cls, contact_id: int, by: Sitting, how: How) -> None:
+        """Record that this line was confirmed now."""
+        db.session.add(
+            cls(
+                contact_id=contact_id,
+                at=clock.now(),
+                by_id=by.person_id,
+                function=by.function,
+                how=how.value,
+            )
+        )
+
 
 class Failure(Base):
-    """A try on a contact point reached nobody."""
+    """A try on a contact point reached nobody; append-only."""
 
     __tablename__ = "failure"
     __table_args__ = (Index(None, "contact_id", "at"),)
@@ -156,3 +145,16 @@ class Failure(Base):
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     function: Mapped[str] = mapped_column(String(40))
     outcome: Mapped[str] = mapped_column(String(20))
+
+    @classmethod
+    def append(cls, contact_id: int, by: Sitting, outcome: Outcome) -> None:
+        """Record that a try on this line reached nobody now."""
+        db.session.add(
+            cls(
+                contact_id=contact_id,
+                at=clock.now(),
+                by_id=by.person_id,
+                function=by.function,
+                outcome=outcome.value,
+            )
+        )

@@ -6,11 +6,12 @@ administrative one and moves, so a commune maps to an area by dated rows, never 
 
 from datetime import date
 
+from flask import g
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.sql.elements import ColumnElement
 
-from portal import i18n
+from portal import clock, i18n
 from portal.db import Base, db
 
 
@@ -111,10 +112,13 @@ def in_force(model: type[Area] | type[CommuneArea], on: date) -> ColumnElement[b
     return (model.from_on <= on) & or_(model.until_on.is_(None), model.until_on > on)
 
 
-def areas_on(on: date) -> list[Area]:
-    """The areas that exist on a day, in their order."""
-    return list(
-        db.session.scalars(
-            select(Area).where(in_force(Area, on)).order_by(Area.position, Area.id)
-        ).all()
-    )
+def areas_now() -> list[Area]:
+    """The areas that exist today, in their order; asked of the database once per request."""
+    if "areas" not in g:
+        today = clock.local(clock.now()).date()
+        g.areas = list(
+            db.session.scalars(
+                select(Area).where(in_force(Area, today)).order_by(Area.position, Area.id)
+            )
+        )
+    return list(g.areas)
