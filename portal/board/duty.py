@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from portal import i18n
+from portal.i18n import N_
 from portal.people.lists import Spoken
 from portal.people.sittings import Sitting
 from portal.rota.coverage import Cover, Holding, State
 from portal.rota.lists import PostKind, Publication, Regime
 from portal.rota.on_duty import Duty, duties_of
 from portal.units.lines import Line, lines_of, to_call
-from portal.units.lists import Sector
+from portal.units.lists import Sector, UnitKind
 
 # Said of somebody only where it helps to choose: nearly everyone speaks these two.
 _COMMON = {Spoken.DARIJA, Spoken.FRENCH}
@@ -121,7 +122,7 @@ def _row(duty: Duty, lines: dict[int, Line], area_line: int | None, at: datetime
         ways_out.append(lines[area_line])
     return Row(
         post_id=post.id,
-        title=PostKind(post.kind).label,
+        title=_title(post.kind, post.unit_kind),
         sector=Sector(post.sector),
         unit=i18n.pick(post.name_ar, post.name_fr, post.name_en),
         cover=cover,
@@ -138,6 +139,13 @@ def _row(duty: Duty, lines: dict[int, Line], area_line: int | None, at: datetime
         ways_out=ways_out,
         chain=chain,
     )
+
+
+def _title(kind: str, unit_kind: str) -> str:
+    """What the post is called; police and gendarmerie are two numbers that nobody may mix up."""
+    if kind == PostKind.DUTY_OFFICER.value and unit_kind == UnitKind.GENDARMERIE_CELL.value:
+        return i18n.gettext(N_("Duty gendarme"))
+    return PostKind(kind).label
 
 
 def _chain(duty: Duty, lines: dict[int, Line]) -> list[Line]:

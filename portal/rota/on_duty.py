@@ -36,6 +36,7 @@ _POSTS = (
         Post.line_id,
         Post.fallback_id,
         Unit.id.label("unit_id"),
+        Unit.kind.label("unit_kind"),
         Unit.sector,
         Unit.name_ar,
         Unit.name_fr,

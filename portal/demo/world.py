@@ -1,0 +1,335 @@
+"""Filling an empty database with the demonstration: areas, units, people, four months of turns.
+
+Everything is counted from the moment of loading: lines were confirmed "three days ago", the
+certifying doctor of Taza is missing now and every Saturday night.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from portal import clock
+from portal.db import db
+from portal.demo.duties import POSTS, Planned, turns
+from portal.demo.persons import PEOPLE
+from portal.demo.places import (
+    AREAS,
+    COURTS,
+    FUTURE_AREA,
+    NATIONAL,
+    RECEPTION,
+    SPEAKS,
+    UNITS,
+)
+from portal.people.models import Membership, Person
+from portal.rota.lists import PostKind
+from portal.rota.models import Assignment, Post, Shift
+from portal.trail.models import Verb, record
+from portal.units import hcp
+from portal.units.lists import Audience, ContactKind, How, Outcome, UnitKind
+from portal.units.models import (
+    Confirmation,
+    ContactPoint,
+    Failure,
+    FormerName,
+    ServedCommune,
+    Unit,
+)
+from portal.units.territory import AppealRegion, Area, Commune, CommuneArea, Province
+
+BACK = timedelta(days=28)
+LAST_DAY = date(2027, 3, 31)
+LONG_AGO = date(2018, 9, 13)
+FUTURE_COURT_OPENS = date(2027, 9, 1)
+# The unit whose duty line nobody has confirmed for longer than the cycle.
+FORGOTTEN = "B-CSU"
+
+
+class World:
+    """What loading has made so far, by code."""
+
+    def __init__(self) -> None:
+        self.now = clock.now()
+        self.areas: dict[str, int] = {}
+        self.units: dict[str, Unit] = {}
+        self.people: dict[str, int] = {}
+        self.lines: dict[str, list[int]] = {}
+        self.members: dict[tuple[str, str], int] = {}
+
+
+def load(say: Callable[[str], None]) -> None:
+    """Fill the database, telling each step through `say`, and commit."""
+    world = World()
+    say("Territory: regions, provinces, communes")
+    hcp.load()
+    _areas(world)
+    say("Units and their lines")
+    for unit in UNITS:
+        _unit(world, *unit)
+    _national(world)
+    _served(world)
+    say("People and their mandates")
+    for invented in PEOPLE:
+        _person(world, invented)
+    _ages(world)
+    say(f"Duties up to {LAST_DAY:%d.%m.%Y}")
+    for planned in POSTS:
+        _post(world, planned)
+    record(Verb.DEMO_RESET, kind="installation")
+    db.session.commit()
+
+
+def _add(row: Any) -> int:
+    db.session.add(row)
+    db.session.flush()
+    return int(row.id)
+
+
+def _areas(world: World) -> None:
+    courts = {
+        code: _add(AppealRegion(code=code, name_ar=ar, name_fr=fr, name_en=en))
+        for code, ar, fr, en in COURTS
+    }
+    for place, (code, court, ar, fr, en, provinces) in enumerate((*AREAS, FUTURE_AREA)):
+        begins = FUTURE_COURT_OPENS if code == FUTURE_AREA[0] else LONG_AGO
+        world.areas[code] = _add(
+            Area(
+                code=code,
+                appeal_region_id=courts[court],
+                name_ar=ar,
+                name_fr=fr,
+                name_en=en,
+                position=place,
+                from_on=begins,
+            )
+        )
+        rows = db.session.execute(
+            select(Commune.id, Province.code)
+            .join(Province, Province.id == Commune.province_id)
+            .where(Province.code.in_(provinces))
+        ).all()
+        leaves = FUTURE_AREA[5] if code == FUTURE_AREA[1].removeprefix("CA-") else ()
+        db.session.execute(
+            insert(CommuneArea),
+            [
+                {
+                    "commune_id": commune_id,
+                    "area_id": world.areas[code],
+                    "from_on": begins,
+                    "until_on": FUTURE_COURT_OPENS if province in leaves else None,
+                }
+                for commune_id, province in rows
+            ],
+        )
+
+
+def _unit(world: World, code: str, kind: Any, sector: Any, *rest: str) -> None:
+    en, fr, ar, digits = rest
+    reception = RECEPTION.get(kind, ("", "", ""))
+    unit = Unit(
+        code=code,
+        kind=kind.value,
+        sector=sector.value,
+        area_id=world.areas[{"A": "MK", "B": "TZ", "C": "CH", "D": "LR"}[code[0]]],
+        name_ar=ar,
+        name_fr=fr,
+        name_en=en,
+        speaks=SPEAKS[code[0]],
+        reception_ar=reception[0],
+        reception_fr=reception[1],
+        reception_en=reception[2],
+        is_restricted=kind is UnitKind.REMOVED_PERSONS_HOUSE,
+    )
+    _add(unit)
+    world.units[code] = unit
+    mobile = digits.startswith("7")
+    first = ContactKind.MOBILE if mobile else ContactKind.LANDLINE
+    second = f"50000{1 + len(world.units):02}{digits[-2:]}"
+    world.lines[code] = [
+        _add(
+            ContactPoint(
+                unit_id=unit.id, kind=first.value, number=f"+212{digits}", is_duty=True, position=0
+            )
+        ),
+        _add(
+            ContactPoint(
+                unit_id=unit.id, kind=ContactKind.LANDLINE.value, number=f"+212{second}", position=1
+            )
+        ),
+    ]
+    if code == "A-PAR":
+        _line(unit, ContactKind.FAX, "+212500000030", 2)
+        _line(unit, ContactKind.EMAIL, "cellule.meknes.demo@example.org", 3)
+    if code == "C-CHU":
+        db.session.add(
+            FormerName(
+                unit_id=unit.id,
+                name_ar="مندوبية الصحة بمراكش (تجريبي)",
+                name_fr="Délégation de la santé de Marrakech (démo)",
+                name_en="Health delegation, Marrakech (demo)",
+                until_on=date(2026, 9, 30),
+            )
+        )
+
+
+def _line(unit: Unit, kind: ContactKind, number: str, position: int) -> int:
+    return _add(ContactPoint(unit_id=unit.id, kind=kind.value, number=number, position=position))
+
+
+def _national(world: World) -> None:
+    for code, sector, en, fr, ar, number in NATIONAL:
+        unit = Unit(
+            code=code,
+            kind=UnitKind.NATIONAL_LINE.value,
+            sector=sector.value,
+            name_ar=ar,
+            name_fr=fr,
+            name_en=en,
+        )
+        _add(unit)
+        world.lines[code] = [_line(unit, ContactKind.SHORT_CODE, number, 0)]
+
+
+def _served(world: World) -> None:
+    """Every unit serves the communes of its area, but for the house of removed persons."""
+    communes: dict[int, list[int]] = {}
+    for commune_id, area_id in db.session.execute(
+        select(CommuneArea.commune_id, CommuneArea.area_id)
+    ).all():
+        communes.setdefault(area_id, []).append(commune_id)
+    db.session.execute(
+        insert(ServedCommune),
+        [
+            {"unit_id": unit.id, "commune_id": commune_id, "from_on": LONG_AGO}
+            for unit in world.units.values()
+            if unit.area_id and not unit.is_restricted
+            for commune_id in communes[unit.area_id]
+        ],
+    )
+
+
+def _person(world: World, invented: Any) -> None:
+    began = world.now - timedelta(days=420)
+    person_id = _add(
+        Person(
+            account=invented.account,
+            name_ar=invented.arabic,
+            name_latin=invented.latin,
+            language=invented.language,
+            speaks=invented.speaks,
+            made_at=began,
+        )
+    )
+    world.people[invented.account] = person_id
+    for scope, function, role in invented.mandates:
+        title_ar, title_fr = invented.titles(function)
+        unit = world.units.get(scope)
+        world.members[invented.account, scope] = _add(
+            Membership(
+                person_id=person_id,
+                role=role.value,
+                function=function.value,
+                title_ar=title_ar,
+                title_fr=title_fr,
+                unit_id=unit.id if unit else None,
+                area_id=world.areas.get(scope),
+                is_installation=not scope,
+                starts_at=began,
+                confirmed_at=began,
+            )
+        )
+        if unit and invented.phone and scope == invented.mandates[0][0]:
+            personal = ContactPoint(
+                unit_id=unit.id,
+                person_id=person_id,
+                kind=ContactKind.MOBILE.value,
+                function=function.value,
+                audience=Audience.OWN_UNIT.value,
+                position=9,
+            )
+            personal.keep_personal(invented.phone)
+            _add(personal)
+
+
+def _ages(world: World) -> None:
+    """When each line was last confirmed, and two old silences; appended as people would have."""
+    for place, (code, lines) in enumerate(world.lines.items()):
+        who = next((account for account, scope in world.members if scope == code), "p09")
+        for line_id in lines:
+            age = timedelta(days=95) if code == FORGOTTEN else timedelta(hours=7 + 23 * place)
+            db.session.add(
+                Confirmation(
+                    contact_id=line_id,
+                    at=world.now - age,
+                    by_id=world.people[who],
+                    function="social_worker",
+                    how=(How.BY_UNIT if place % 3 else How.BY_PHONE).value,
+                )
+            )
+    for code, days in (("B-POL", 9), ("D-PAR", 40)):
+        db.session.add(
+            Failure(
+                contact_id=world.lines[code][0],
+                at=world.now - timedelta(days=days),
+                by_id=world.people["p11"],
+                function="social_worker",
+                outcome=Outcome.NO_ANSWER.value,
+            )
+        )
+
+
+def _post(world: World, planned: Planned) -> None:
+    unit = world.units[planned.unit]
+    own, second = world.lines[planned.unit]
+    # Taza's doctor falls back on the emergency ward of the next area, which has one all night.
+    fallback = world.lines[planned.fallback][0] if planned.fallback else second
+    post_id = _add(
+        Post(
+            unit_id=unit.id,
+            area_id=world.areas[planned.area],
+            kind=planned.kind.value,
+            regime=planned.regime.value,
+            arrives_in=planned.arrives_in,
+            publication=planned.publication.value,
+            is_continuous=planned.is_continuous or planned.pattern == "next",
+            line_id=second if planned.kind is PostKind.AREA_DUTY_LINE else own,
+            fallback_id=fallback,
+        )
+    )
+    today = clock.local(world.now).date()
+    plan = list(turns(planned, today - BACK, LAST_DAY))
+    shifts = [_shift(post_id, start, end) for start, end, _whose in plan]
+    ids = db.session.scalars(
+        insert(Shift).returning(Shift.id, sort_by_parameter_order=True), shifts
+    ).all()
+    db.session.execute(
+        insert(Assignment),
+        [
+            {"shift_id": ident, "membership_id": world.members[who, planned.unit], "seat": 1}
+            for ident, shift, (_start, _end, who) in zip(ids, shifts, plan, strict=True)
+            if not _is_missing(world, planned, shift)
+        ],
+    )
+
+
+def _shift(post_id: int, start: datetime, end: datetime) -> dict[str, Any]:
+    starts_at, ends_at = clock.span_utc(start, end)
+    return {
+        "post_id": post_id,
+        "starts_at": starts_at,
+        "ends_at": ends_at,
+        "local_start": start,
+        "local_end": end,
+        "zone_version": clock.zone_version(),
+    }
+
+
+def _is_missing(world: World, planned: Planned, shift: dict[str, Any]) -> bool:
+    """Nobody certifies in Taza now, nor on any Saturday night (domain 6.4)."""
+    if (planned.unit, planned.kind) != ("B-HOP", PostKind.CERTIFYING_DOCTOR):
+        return False
+    runs_now: bool = shift["starts_at"] <= world.now < shift["ends_at"]
+    start: datetime = shift["local_start"]
+    return runs_now or (start.weekday() == 5 and start.hour == 20)
