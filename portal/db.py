@@ -46,6 +46,7 @@ class Moment(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """To the database: UTC, without a zone where the engine has none."""
         if value is None:
             return None
         if value.tzinfo is None:
@@ -55,6 +56,7 @@ class Moment(TypeDecorator[datetime]):
         return at.replace(tzinfo=None) if dialect.name == "sqlite" else at
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """From the database: aware UTC."""
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
@@ -123,14 +125,30 @@ def writing() -> Iterator[None]:
 
 @contextmanager
 def apart() -> Iterator[Connection]:
-    """A small write on a connection of its own, beside whatever the request is reading."""
+    """A small write on a connection of its own, beside whatever the request is reading.
+
+    It is worth no waiting: where another writer is busy it raises `DBAPIError` at once.
+    """
     before = g.get("may_write")
     g.may_write = True
     try:
-        with db.engine.begin() as connection:
+        with db.engine.connect() as connection, _impatient(connection), connection.begin():
             yield connection
     finally:
         g.may_write = before
+
+
+@contextmanager
+def _impatient(connection: Connection) -> Iterator[None]:
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    raw: Any = connection.connection.driver_connection
+    raw.execute("PRAGMA busy_timeout=20")
+    try:
+        yield
+    finally:
+        raw.execute("PRAGMA busy_timeout=10000")
 
 
 def take_turn(name: str) -> None:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date
 from babel.support import NullTranslations, Translations
 from flask import Flask, g, has_request_context, request, session
 from markupsafe import Markup
@@ -108,11 +108,8 @@ def hour(at: datetime) -> str:
 
 def day(at: datetime) -> str:
     """Weekday, day and month of `at`, as said: `السبت 28 نونبر`."""
-    moment = clock.local(at)
-    if language() == "ar":
-        # The locale's own pattern puts a comma that reads as a pause on a large figure.
-        return f"{weekday(at)} {moment.day} {format_date(moment, 'MMMM', locale=_locale('ar'))}"
-    return format_skeleton("MMMMEEEEd", moment, locale=_locale(language()))
+    # One pattern for all three: the locales' own put commas that read as pauses on a large figure.
+    return format_date(clock.local(at), "EEEE d MMMM", locale=_locale(language()))
 
 
 def weekday(at: datetime) -> str:

@@ -8,68 +8,31 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert
 
 from portal import clock
 from portal.db import db
 from portal.demo.duties import POSTS, Planned, turns
+from portal.demo.ground import World, add, lay
 from portal.demo.persons import PEOPLE
-from portal.demo.places import (
-    AREAS,
-    COURTS,
-    FUTURE_AREA,
-    NATIONAL,
-    RECEPTION,
-    SPEAKS,
-    UNITS,
-)
 from portal.people.models import Membership, Person
 from portal.rota.lists import PostKind
 from portal.rota.models import Assignment, Post, Shift
 from portal.trail.models import Verb, record
-from portal.units import hcp
-from portal.units.lists import Audience, ContactKind, How, Outcome, UnitKind
-from portal.units.models import (
-    Confirmation,
-    ContactPoint,
-    Failure,
-    FormerName,
-    ServedCommune,
-    Unit,
-)
-from portal.units.territory import AppealRegion, Area, Commune, CommuneArea, Province
+from portal.units.lists import Audience, ContactKind, How, Outcome
+from portal.units.models import Confirmation, ContactPoint, Failure
 
 BACK = timedelta(days=28)
 LAST_DAY = date(2027, 3, 31)
-LONG_AGO = date(2018, 9, 13)
-FUTURE_COURT_OPENS = date(2027, 9, 1)
 # The unit whose duty line nobody has confirmed for longer than the cycle.
 FORGOTTEN = "B-CSU"
-
-
-class World:
-    """What loading has made so far, by code."""
-
-    def __init__(self) -> None:
-        self.now = clock.now()
-        self.areas: dict[str, int] = {}
-        self.units: dict[str, Unit] = {}
-        self.people: dict[str, int] = {}
-        self.lines: dict[str, list[int]] = {}
-        self.members: dict[tuple[str, str], int] = {}
 
 
 def load(say: Callable[[str], None]) -> None:
     """Fill the database, telling each step through `say`, and commit."""
     world = World()
-    say("Territory: regions, provinces, communes")
-    hcp.load()
-    _areas(world)
-    say("Units and their lines")
-    for unit in UNITS:
-        _unit(world, *unit)
-    _national(world)
-    _served(world)
+    say("Territory, areas, units and their lines")
+    lay(world)
     say("People and their mandates")
     for invented in PEOPLE:
         _person(world, invented)
@@ -81,138 +44,9 @@ def load(say: Callable[[str], None]) -> None:
     db.session.commit()
 
 
-def _add(row: Any) -> int:
-    db.session.add(row)
-    db.session.flush()
-    return int(row.id)
-
-
-def _areas(world: World) -> None:
-    courts = {
-        code: _add(AppealRegion(code=code, name_ar=ar, name_fr=fr, name_en=en))
-        for code, ar, fr, en in COURTS
-    }
-    for place, (code, court, ar, fr, en, provinces) in enumerate((*AREAS, FUTURE_AREA)):
-        begins = FUTURE_COURT_OPENS if code == FUTURE_AREA[0] else LONG_AGO
-        world.areas[code] = _add(
-            Area(
-                code=code,
-                appeal_region_id=courts[court],
-                name_ar=ar,
-                name_fr=fr,
-                name_en=en,
-                position=place,
-                from_on=begins,
-            )
-        )
-        rows = db.session.execute(
-            select(Commune.id, Province.code)
-            .join(Province, Province.id == Commune.province_id)
-            .where(Province.code.in_(provinces))
-        ).all()
-        leaves = FUTURE_AREA[5] if code == FUTURE_AREA[1].removeprefix("CA-") else ()
-        db.session.execute(
-            insert(CommuneArea),
-            [
-                {
-                    "commune_id": commune_id,
-                    "area_id": world.areas[code],
-                    "from_on": begins,
-                    "until_on": FUTURE_COURT_OPENS if province in leaves else None,
-                }
-                for commune_id, province in rows
-            ],
-        )
-
-
-def _unit(world: World, code: str, kind: Any, sector: Any, *rest: str) -> None:
-    en, fr, ar, digits = rest
-    reception = RECEPTION.get(kind, ("", "", ""))
-    unit = Unit(
-        code=code,
-        kind=kind.value,
-        sector=sector.value,
-        area_id=world.areas[{"A": "MK", "B": "TZ", "C": "CH", "D": "LR"}[code[0]]],
-        name_ar=ar,
-        name_fr=fr,
-        name_en=en,
-        speaks=SPEAKS[code[0]],
-        reception_ar=reception[0],
-        reception_fr=reception[1],
-        reception_en=reception[2],
-        is_restricted=kind is UnitKind.REMOVED_PERSONS_HOUSE,
-    )
-    _add(unit)
-    world.units[code] = unit
-    mobile = digits.startswith("7")
-    first = ContactKind.MOBILE if mobile else ContactKind.LANDLINE
-    second = f"50000{1 + len(world.units):02}{digits[-2:]}"
-    world.lines[code] = [
-        _add(
-            ContactPoint(
-                unit_id=unit.id, kind=first.value, number=f"+212{digits}", is_duty=True, position=0
-            )
-        ),
-        _add(
-            ContactPoint(
-                unit_id=unit.id, kind=ContactKind.LANDLINE.value, number=f"+212{second}", position=1
-            )
-        ),
-    ]
-    if code == "A-PAR":
-        _line(unit, ContactKind.FAX, "+212500000030", 2)
-        _line(unit, ContactKind.EMAIL, "cellule.meknes.demo@example.org", 3)
-    if code == "C-CHU":
-        db.session.add(
-            FormerName(
-                unit_id=unit.id,
-                name_ar="مندوبية الصحة بمراكش (تجريبي)",
-                name_fr="Délégation de la santé de Marrakech (démo)",
-                name_en="Health delegation, Marrakech (demo)",
-                until_on=date(2026, 9, 30),
-            )
-        )
-
-
-def _line(unit: Unit, kind: ContactKind, number: str, position: int) -> int:
-    return _add(ContactPoint(unit_id=unit.id, kind=kind.value, number=number, position=position))
-
-
-def _national(world: World) -> None:
-    for code, sector, en, fr, ar, number in NATIONAL:
-        unit = Unit(
-            code=code,
-            kind=UnitKind.NATIONAL_LINE.value,
-            sector=sector.value,
-            name_ar=ar,
-            name_fr=fr,
-            name_en=en,
-        )
-        _add(unit)
-        world.lines[code] = [_line(unit, ContactKind.SHORT_CODE, number, 0)]
-
-
-def _served(world: World) -> None:
-    """Every unit serves the communes of its area, but for the house of removed persons."""
-    communes: dict[int, list[int]] = {}
-    for commune_id, area_id in db.session.execute(
-        select(CommuneArea.commune_id, CommuneArea.area_id)
-    ).all():
-        communes.setdefault(area_id, []).append(commune_id)
-    db.session.execute(
-        insert(ServedCommune),
-        [
-            {"unit_id": unit.id, "commune_id": commune_id, "from_on": LONG_AGO}
-            for unit in world.units.values()
-            if unit.area_id and not unit.is_restricted
-            for commune_id in communes[unit.area_id]
-        ],
-    )
-
-
 def _person(world: World, invented: Any) -> None:
     began = world.now - timedelta(days=420)
-    person_id = _add(
+    person_id = add(
         Person(
             account=invented.account,
             name_ar=invented.arabic,
@@ -226,7 +60,7 @@ def _person(world: World, invented: Any) -> None:
     for scope, function, role in invented.mandates:
         title_ar, title_fr = invented.titles(function)
         unit = world.units.get(scope)
-        world.members[invented.account, scope] = _add(
+        world.members[invented.account, scope] = add(
             Membership(
                 person_id=person_id,
                 role=role.value,
@@ -250,7 +84,7 @@ def _person(world: World, invented: Any) -> None:
                 position=9,
             )
             personal.keep_personal(invented.phone)
-            _add(personal)
+            add(personal)
 
 
 def _ages(world: World) -> None:
@@ -285,7 +119,7 @@ def _post(world: World, planned: Planned) -> None:
     own, second = world.lines[planned.unit]
     # Taza's doctor falls back on the emergency ward of the next area, which has one all night.
     fallback = world.lines[planned.fallback][0] if planned.fallback else second
-    post_id = _add(
+    post_id = add(
         Post(
             unit_id=unit.id,
             area_id=world.areas[planned.area],

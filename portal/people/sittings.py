@@ -133,6 +133,9 @@ class Sitting(UserMixin, Base):  # type: ignore[misc]
         at = clock.now()
         if at - self.used_at < GRAIN:
             return
+        # A writing request has read so far inside SQLite's one write transaction; holding on to
+        # it, `apart` would wait for ourselves.
+        db.session.commit()
         # A full disk or a busy writer must not keep anybody from reading.
         with suppress(DBAPIError), apart() as connection:
             connection.execute(

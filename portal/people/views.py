@@ -39,18 +39,25 @@ def sign_in() -> BaseResponse:
     if not form.validate_on_submit():
         is_refused = request.method == "POST" and "lang" not in request.form
         return _sign_in_page(form, 422 if is_refused else 200)
-    try_ = take_try(form.account.data, request.remote_addr or "")
+    person, status = _judge(form, request.remote_addr or "")
+    if person is None:
+        db.session.commit()
+        return _sign_in_page(form, status, is_wrong=status == 422)
+    return begin(person, is_shared=form.is_shared.data, to=form.next.data)
+
+
+def _judge(form: SignInForm, address: str) -> tuple[Person | None, int]:
+    """Who it is, or nobody with the status to answer; both are in the trail."""
+    try_ = take_try(form.account.data, address)
     if try_ is None:
         record(Verb.SIGN_IN_THROTTLED, kind="person", is_done=False)
-        db.session.commit()
-        return _sign_in_page(form, 429)
+        return None, 429
     person = _person(form.account.data)
     if not is_right(form.passphrase.data, person.passphrase_hash if person else None):
         record(Verb.SIGN_IN_REFUSED, kind="person", is_done=False)
-        db.session.commit()
-        return _sign_in_page(form, 422, is_wrong=True)
+        return None, 422
     note_right(try_)
-    return begin(person, is_shared=form.is_shared.data, to=form.next.data)
+    return person, 303
 
 
 def begin(person: Person | None, *, is_shared: bool, to: str) -> BaseResponse:
@@ -113,20 +120,23 @@ def welcome(secret: str) -> BaseResponse:
     if link is None:
         abort(404)
     form = WelcomeForm()
-    if form.validate_on_submit():
-        names = (form.name_ar.data, form.name_latin.data)
-        try:
-            link.make_operator(
-                account=form.account.data, names=names, passphrase=form.passphrase.data
-            )
-            db.session.commit()
-        except IntegrityError:
-            db.session.rollback()
-            form.account.errors = [i18n.gettext("This account name is taken; choose another.")]
-        else:
-            return redirect(url_for("people.sign_in"), 303)
+    if form.validate_on_submit() and _welcome_operator(link, form):
+        return redirect(url_for("people.sign_in"), 303)
     is_refused = request.method == "POST" and "lang" not in request.form
     return page("people/welcome.html", status=422 if is_refused else 200, form=form)
+
+
+def _welcome_operator(link: OperatorLink, form: WelcomeForm) -> bool:
+    """Make the operator; False, with words at the field, where the account name is taken."""
+    names = (form.name_ar.data, form.name_latin.data)
+    try:
+        link.make_operator(account=form.account.data, names=names, passphrase=form.passphrase.data)
+        db.session.commit()
+    except IntegrityError:
+        db.session.rollback()
+        form.account.errors = [i18n.gettext("This account name is taken; choose another.")]
+        return False
+    return True
 
 
 @blueprint.get("/healthz")

@@ -84,6 +84,8 @@ class Duty:
 
 @dataclass
 class _Gathered:
+    """A post with its shifts while the rows are read."""
+
     post: Row[Any]
     stretches: dict[int, list[Holding]] = field(default_factory=dict)
     spans: dict[int, tuple[datetime, datetime]] = field(default_factory=dict)

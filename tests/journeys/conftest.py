@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,7 +15,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_
 
 from portal.settings import ROOT
 
-FLAGS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+FLAGS = [
+    "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
 LOCALES = {"ar": "ar-MA", "fr": "fr-FR", "en": "en-GB"}
 
 
@@ -51,15 +55,13 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 def _wait(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
     """Until the server answers; it says why in its log when it never does."""
-    for _ in range(400):
+    ends = time.monotonic() + 30
+    while time.monotonic() < ends and process.poll() is None:
         try:
-            with urllib.request.urlopen(f"{address}/healthz", timeout=5):
+            with urllib.request.urlopen(f"{address}/healthz", timeout=5):  # noqa: S310 (our own)
                 return
         except OSError:
-            if process.poll() is not None:
-                break
-            # Not a wait for a result: the server is asked again until it answers or dies.
-            subprocess.run(["sleep", "0.05"], check=True)
+            continue
     message = log.read_text()
     raise AssertionError(message)
 

@@ -45,7 +45,7 @@ def test_it_works_without_javascript(phone):
     page.locator("button[name=m][value^=yes]").first.click()
     assert page.locator("p.bad", has_text="لا رد على").count() == 0
     page.locator("summary").click()
-    page.get_by_role("link", name="مكناس").click()
+    page.get_by_role("link", name="مكناس", exact=True).click()
     assert "أنت تطلع على دائرة أخرى." in page.locator("main").inner_text()
     page.get_by_role("button", name="EN").click()
     assert page.locator("h1").inner_text() == "On duty now"

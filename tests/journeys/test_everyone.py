@@ -82,6 +82,8 @@ def test_the_keyboard_reaches_everything_and_sees_where_it_is(phone):
     reached = set()
     for _ in range(80):
         page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement === document.body"):
+            break
         reached.add(page.evaluate("document.activeElement.textContent.trim()"))
         assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
     assert {"Quitter vite", "sans réponse", "Se déconnecter"} <= reached

@@ -1,0 +1,216 @@
+"""Sweeps over the URL map: what a later issue adds is held to the same without a word more."""
+
+import hashlib
+import re
+import secrets
+
+import pytest
+from sqlalchemy import select, text
+
+from portal.db import db
+from tests.cast import HIDDEN_NAMES, PASSPHRASE, ROLES
+
+# What stands for each argument: somebody's own, another's, and one that is not there.
+ARGUMENTS = {"code": ("MK", "TZ", "ZZ"), "name": ("nothing.css",), "secret": ("guess",)}
+SIGNED_IN = set(ROLES) - {"nobody"}
+TRIES = SIGNED_IN - {"salma", "karim"}
+# Written by hand from the product's access table: who may, and what they are then told.
+MATRIX = {
+    ("GET", "board.show"): (SIGNED_IN, 200),
+    ("POST", "board.try_line"): (TRIES, 400),  # the button's value is missing
+    ("POST", "board.choose_home"): (SIGNED_IN, 303),
+    ("GET", "people.sign_in"): (set(ROLES), 200),
+    ("POST", "people.sign_in"): (set(ROLES), 422),
+    ("POST", "people.sign_out"): (set(ROLES), 303),
+    ("POST", "people.leave"): (set(ROLES), 200),
+    ("POST", "people.choose_language"): (set(ROLES), 303),
+    ("GET", "people.welcome"): (set(ROLES), 404),
+    ("POST", "people.welcome"): (set(ROLES), 404),
+    ("GET", "people.healthz"): (set(ROLES), 200),
+    ("GET", "assets.static"): (set(ROLES), 404),
+}
+# Telling somebody who tried each of these what a bad form is would need a session that goes on.
+ENDS_THE_SITTING = {"people.sign_out", "people.leave"}
+
+
+def addresses(rule):
+    names = sorted(rule.arguments)
+    if not names:
+        return [rule.rule]
+    return [re.sub(r"<[^>]+>", value, rule.rule) for value in ARGUMENTS[names[0]]]
+
+
+def routes(app):
+    for rule in app.url_map.iter_rules():
+        for method in sorted(rule.methods - {"HEAD", "OPTIONS"}):
+            for path in addresses(rule):
+                yield method, rule.endpoint, path
+
+
+def send(browser, method, path, **more):
+    return browser.get(path) if method == "GET" else browser.post(path, **more)
+
+
+def snapshot(app, without=("trail",)):
+    """A digest of every table's rows; the time of last use may move."""
+    with app.app_context():
+        found = {}
+        for table in db.metadata.sorted_tables:
+            if table.name in without:
+                continue
+            columns = [c for c in table.columns if c.name != "used_at"]
+            rows = db.session.execute(select(*columns).order_by(*table.primary_key.columns)).all()
+            found[table.name] = hashlib.sha256(repr(rows).encode()).hexdigest()
+        db.session.rollback()
+        return found
+
+
+def test_the_matrix_names_every_route(app):
+    assert {(method, endpoint) for method, endpoint, _ in routes(app)} == set(MATRIX)
+
+
+@pytest.mark.asvs("8.2.1")
+@pytest.mark.parametrize("account", ROLES)
+def test_each_may_what_the_table_says_and_nothing_else(app, browse, account):
+    for method, endpoint, path in routes(app):
+        may, status = MATRIX[method, endpoint]
+        answer = send(browse(account), method, path)
+        if account not in may:
+            expected = {303} if account == "nobody" else {403}
+        else:
+            expected = {404} if "ZZ" in path and status != 404 else {status}
+            expected |= {400} if endpoint == "board.try_line" else set()
+        assert answer.status in expected, (account, method, path, answer.status)
+
+
+@pytest.mark.asvs("3.5.1")
+def test_every_write_without_its_token_is_refused_and_changes_nothing(app, nadia):
+    before = snapshot(app)
+    for method, endpoint, path in routes(app):
+        if method == "GET":
+            continue
+        for token in (None, "", "stray", secrets.token_urlsafe(60)):
+            data = {"key": secrets.token_urlsafe(12), "lang": "fr", "account": "x"}
+            data |= {} if token is None else {"csrf_token": token}
+            answer = nadia.post(path, data, sealed=False)
+            assert answer.status == 400, (endpoint, path, answer.status)
+    assert snapshot(app) == before
+
+
+@pytest.mark.asvs("3.5.3")
+@pytest.mark.parametrize("account", ["nadia", "latifa", "hind", "salma", "karim", "nobody"])
+def test_reading_changes_nothing(app, browse, account):
+    browser = browse(account)
+    before = snapshot(app)
+    seen, waiting = set(), ["/", "/sign-in", *(p for m, _, p in routes(app) if m == "GET")]
+    while waiting:
+        path = waiting.pop()
+        if path in seen or not path.startswith("/"):
+            continue
+        seen.add(path)
+        page = browser.get(path)
+        if page.response.mimetype == "text/html" and page.status == 200:
+            waiting += [a.get("href") for a in page.all("a") if a.get("href")]
+    assert len(seen) >= 6
+    assert snapshot(app) == before
+
+
+TABLE = {
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Referrer-Policy": "same-origin",
+    "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
+    "X-Content-Type-Options": "nosniff",
+}
+POLICY = re.compile(
+    r"default-src 'none'; script-src 'self'; connect-src 'self'; img-src 'self'; "
+    r"style-src 'self' 'sha256-[A-Za-z0-9+/]{43}='; form-action 'self'; manifest-src 'self'; "
+    r"worker-src 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
+)
+
+
+@pytest.mark.asvs(
+    "3.4.1", "3.4.2", "3.4.3", "3.4.4", "3.4.5", "3.4.6", "3.4.8", "4.1.1", "14.3.2"
+)  # fmt: skip
+@pytest.mark.parametrize("account", ["nadia", "nobody"])
+def test_every_answer_carries_the_table(app, browse, account):
+    for method, _, path in [*routes(app), ("GET", "", "/no"), ("POST", "", "/no")]:
+        answer = send(browse(account), method, path)
+        held(answer, path)
+    for path in [e.get("href") for e in browse().get("/sign-in").all("link")]:
+        asset = browse().get(path)
+        assert "immutable" in asset.headers["Cache-Control"]
+        held(asset, path, is_static=True)
+
+
+def held(answer, path, *, is_static=False):
+    for name, value in TABLE.items():
+        assert answer.headers.getlist(name) == [value], (path, name)
+    assert POLICY.fullmatch(answer.headers["Content-Security-Policy"]), path
+    assert is_static or answer.headers["Cache-Control"] == "no-store", path
+    assert "charset=utf-8" in answer.headers["Content-Type"], path
+    assert not [name for name in answer.headers.keys() if name.startswith("Access-Control")]  # noqa: SIM118
+
+
+def test_an_empty_poll_carries_next_to_nothing(nadia):
+    poll = nadia.get("/").by_id("board").get("hx-get")
+    answer = nadia.get(poll, fragment=True)
+    ours = {n: v for n, v in answer.headers.items() if n not in {"Vary", "Date", "Server"}}
+    assert ours == {
+        "As-Of": "21:40", "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff",
+    }  # fmt: skip
+    assert sum(len(n) + len(v) + 4 for n, v in ours.items()) <= 120
+
+
+@pytest.mark.asvs("8.2.3", "8.4.1")
+def test_a_name_behind_a_line_appears_to_nobody(app, browse):
+    for account in ROLES:
+        browser = browse(account)
+        for method, _, path in routes(app):
+            if method == "GET":
+                own = browser.get(path).text.split("<p class=me>")[0]
+                assert not any(name in own for name in HIDDEN_NAMES), (account, path)
+
+
+HOSTILE = (
+    "\0", "\u202e", "a\u202eb", "\ud800", "😀", "x" * 50_000, "' OR 1=1 --", "<script>alert(1)</script>",
+    "%00", "../../etc/passwd", "{{7*7}}", "\r\nSet-Cookie: a=b", "ﷺ" * 500, "١٢٣",
+)  # fmt: skip
+
+
+@pytest.mark.asvs("1.3.3", "15.3.5")
+@pytest.mark.parametrize("account", ["nadia", "nobody"])
+def test_hostile_text_in_any_place_is_answered_with_sense(app, browse, account):
+    browser = browse(account)
+    fields = ("m", "key", "account", "passphrase", "next", "here", "lang", "is_shared", "v", "area")
+    for hostile in HOSTILE:
+        sent = hostile.encode("utf-8", "surrogatepass")
+        for method, _, path in routes(app):
+            answer = browser.client.open(
+                path,
+                method=method,
+                base_url="https://portal.example.org",
+                query_string=dict.fromkeys(fields, sent[:5000]) if method == "GET" else None,
+                data=browser.seal() | dict.fromkeys(fields[2:], sent) if method == "POST" else None,
+            )
+            assert answer.status_code < 500, (path, hostile[:20])
+            assert b"<script>alert" not in answer.data
+    assert browse("nadia").get("/").status == 200
+
+
+@pytest.mark.asvs("15.3.7")
+def test_a_parameter_sent_twice_is_no_way_round(nobody):
+    form = [*nobody.seal().items(), ("account", "nadix"), ("account", "nadia")]
+    body = "&".join(f"{n}={v}" for n, v in [*form, ("passphrase", PASSPHRASE.replace(" ", "+"))])
+    answer = nobody.client.post(
+        "/sign-in", base_url="https://portal.example.org", data=body,
+        content_type="application/x-www-form-urlencoded",
+    )  # fmt: skip
+    assert answer.status_code == 422
+
+
+def test_the_whole_suite_left_no_session_in_the_database_in_clear(app, nadia):
+    with app.app_context():
+        found = db.session.execute(text("SELECT digest FROM sitting")).scalars().all()
+    assert all(re.fullmatch("[0-9a-f]{64}", value) for value in found)
