@@ -46,7 +46,7 @@ def test_a_gap_is_loud_and_carries_its_fallback_and_the_area_line(nadia, cast):
     assert "Nobody: Certifying doctor" in gap
     assert "from 20:00 to 08:00" in gap
     assert "Fallback line · Unité de Taza 05 00 00 00 21" in gap
-    assert "Area duty line · Association 05 00 00 00 18" in gap
+    assert "Area duty line 05 00 00 00 18" in gap
     assert "nobody" in row(page, cast, "doctor")
     assert "1 post without anybody" in " ".join(said(page, "board").split())
 

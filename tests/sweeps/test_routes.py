@@ -174,7 +174,8 @@ def test_a_name_behind_a_line_appears_to_nobody(app, browse):
 
 
 HOSTILE = (
-    "\0", "\u202e", "a\u202eb", "\ud800", "😀", "x" * 50_000, "' OR 1=1 --", "<script>alert(1)</script>",
+    "\0", "\u202e", "a\u202eb", "\ud800", "😀", "x" * 50_000, "' OR 1=1 --",
+    "<script>alert(1)</script>",
     "%00", "../../etc/passwd", "{{7*7}}", "\r\nSet-Cookie: a=b", "ﷺ" * 500, "١٢٣",
 )  # fmt: skip
 
