@@ -67,23 +67,17 @@ def demo() -> None:
 @click.option("--threads", default=4, show_default=True, help="Threads of each process.")
 def serve(*, workers: int, threads: int) -> None:
     """Answer requests until stopped."""
-    from granian import Granian
-    from granian.constants import Interfaces
-
     app = create_app()
     with app.app_context():
         installation.check()
     click.echo(f"Sanad answers on {app.config['ORIGIN']}")
-    Granian(
-        "wsgi:app",
-        address=app.config["HOST"],
-        port=app.config["PORT"],
-        interface=Interfaces.WSGI,
-        workers=workers,
-        blocking_threads=threads,
-        working_dir=ROOT,
-        log_enabled=False,
-    ).serve()
+    sys.stdout.flush()
+    os.chdir(ROOT)
+    # The server's own process takes this one's place: it has no need of the portal in memory.
+    server = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-log", "wsgi:app"]
+    listen = ["--host", app.config["HOST"], "--port", str(app.config["PORT"])]
+    size = ["--workers", str(workers), "--blocking-threads", str(threads)]
+    os.execv(sys.executable, [*server, *listen, *size])  # noqa: S606 (our own words only)
 
 
 @main.command()
