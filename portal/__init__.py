@@ -21,6 +21,7 @@ from portal import (
     web,
 )
 from portal.db import db, migrate, watch
+from portal.trail.refusals import note_refusal
 
 
 def create_app(env: Mapping[str, str] | None = None) -> Flask:
@@ -48,7 +49,7 @@ def create_app(env: Mapping[str, str] | None = None) -> Flask:
     people.init(app)
     i18n.init(app)
     assets.init(app)
-    web.init(app)
+    web.init(app, note_refusal)
     board.init(app)
     if app.config["IS_DEMO"]:
         demo.init(app)

@@ -85,6 +85,8 @@ def guard() -> None:
     permission: Permission | None = getattr(view, "needs", None)
     if permission is None:
         raise Forbidden
+    # From here on the request belongs to somebody, and counts as her use of the portal.
+    g.permission = permission
     if not current_user.is_authenticated:
         raise Unauthorized
     if not can(permission):

@@ -3,20 +3,28 @@
 import os
 import sys
 import time
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import click
 from alembic import command
 from alembic.config import Config
+from sqlalchemy import delete
 from sqlalchemy.exc import OperationalError
 
-from portal import create_app, installation
+from portal import clock, create_app, installation
 from portal.cipher import Keyring
 from portal.clock import ClockError
 from portal.db import db
+from portal.once import Deed
 from portal.people.links import OperatorLink
+from portal.people.passphrase import KNOWN_FOR, SignInTry
 from portal.settings import ROOT, SettingsError, instance_folder
 from portal.trail.models import first_broken
+from portal.units import hcp
+
+WEEK = timedelta(days=7)
 
 
 def say(sentence: str) -> None:
@@ -44,6 +52,10 @@ def prepare(*, demo: bool) -> None:
         is_new = installation.Installation.settle(is_demo=demo)
         if is_new and demo:
             _load_world()
+        elif is_new:
+            say("Territory: regions, provinces, communes")
+            hcp.load()
+        say(f"{tidy()} spent keys and old sign-in tries thrown away")
         db.session.commit()
         installation.check()
     say(f"Ready after {time.monotonic() - began:.1f} s")
@@ -103,6 +115,14 @@ def verify() -> None:
                 sys.exit(1)
             click.echo(f"\r  {read} rows fit", nl=False)
         click.echo(f"\rThe trail is whole: {read} rows.")
+
+
+def tidy() -> int:
+    """Throw away what has done its duty: keys of forms after a week, tries after their memory."""
+    at = clock.now()
+    spent: Any = db.session.execute(delete(Deed).where(Deed.at < at - WEEK))
+    forgotten: Any = db.session.execute(delete(SignInTry).where(SignInTry.at < at - KNOWN_FOR))
+    return int(spent.rowcount + forgotten.rowcount)
 
 
 def migrations() -> Config:

@@ -74,6 +74,7 @@ def language() -> str:
 def choose_language(lang: str) -> None:
     """Speak `lang` from now on in this browser."""
     session["language"] = g.language = lang
+    g.pop("words", None)
 
 
 def direction() -> str:
@@ -81,14 +82,24 @@ def direction() -> str:
     return "rtl" if language() == "ar" else "ltr"
 
 
+def _words() -> NullTranslations:
+    """The catalogue of this request, found once: a page looks up a hundred words."""
+    if not has_request_context():
+        return _catalogue(DEFAULT)
+    if "words" not in g:
+        g.words = _catalogue(language())
+    words: NullTranslations = g.words
+    return words
+
+
 def gettext(message: str) -> str:
     """The message in the language of the request; the English text is its key."""
-    return _catalogue(language()).gettext(message) if message else ""
+    return str(_words().gettext(message)) if message else ""
 
 
 def ngettext(singular: str, plural: str, n: int) -> str:
     """The form of the message that `n` asks for; Arabic has six."""
-    return _catalogue(language()).ngettext(singular, plural, n)
+    return str(_words().ngettext(singular, plural, n))
 
 
 def pick(ar: str, fr: str, en: str) -> str:

@@ -16,9 +16,11 @@ from sqlalchemy import String, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.exceptions import BadRequest
+from werkzeug.wrappers import Response as BaseResponse
 
 from portal import clock
 from portal.db import Base, Moment, db
+from portal.web import answer
 
 
 class Deed(Base):
@@ -68,17 +70,17 @@ def _claim(digest: str) -> bool:
 
 
 def _again(digest: str) -> Any:
-    from portal.web import answer
-
     deed = db.session.scalars(select(Deed).where(Deed.digest == digest)).one()
     pairs = dict(pair.split("=", 1) for pair in deed.values.split("&") if pair)
     return answer(deed.endpoint, pairs)
 
 
-def remember(endpoint: str, values: dict[str, str]) -> None:
-    """Write down where the deed of this request leads, before its one commit."""
+def then(endpoint: str, **values: str) -> BaseResponse:
+    """End a write: commit its one transaction, then show `endpoint`, as a fragment or by 303."""
     if digest := g.get("deed"):
         said = "&".join(f"{name}={value}" for name, value in values.items())
         db.session.execute(
             update(Deed).where(Deed.digest == digest).values(endpoint=endpoint, values=said)
         )
+    db.session.commit()
+    return answer(endpoint, values)

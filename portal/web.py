@@ -11,7 +11,6 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, Response, current_app, g, redirect, render_template, request, url_for
-from flask_login import current_user
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from jinja2 import StrictUndefined
 from markupsafe import Markup
@@ -19,10 +18,8 @@ from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 from werkzeug.wrappers import Response as BaseResponse
 
-from portal import once
-from portal.db import SAFE_METHODS, db, writing
+from portal.db import SAFE_METHODS, db
 from portal.i18n import N_, gettext
-from portal.trail.models import Verb, record
 
 csrf = CSRFProtect()
 log = logging.getLogger("portal")
@@ -79,13 +76,6 @@ def page(
     return Response("".join(source.root_render_func(names)), status=status)
 
 
-def then(endpoint: str, **values: str) -> BaseResponse:
-    """End a write: commit its one transaction, then show `endpoint`, as a fragment or by 303."""
-    once.remember(endpoint, values)
-    db.session.commit()
-    return answer(endpoint, values)
-
-
 def answer(endpoint: str, values: dict[str, str]) -> BaseResponse:
     """Show where a write led: the fresh fragment to htmx, a 303 to a plain browser."""
     if not is_fragment():
@@ -133,7 +123,7 @@ def _on_http(error: HTTPException) -> BaseResponse:
     if status == 401:
         return _on_anonymous()
     if isinstance(error, CSRFError) or status == 403:
-        _write_refusal()
+        current_app.extensions["note_refusal"]()
     return fail(status)
 
 
@@ -147,13 +137,6 @@ def _on_anonymous() -> BaseResponse:
     if to.get("next") == "/":
         to = {}
     return redirect(_address("people.sign_in", to), 303)
-
-
-def _write_refusal() -> None:
-    who = current_user._get_current_object() if current_user.is_authenticated else None
-    code = request.endpoint or ""
-    with writing():
-        record(Verb.REFUSED, who, kind="view", code=code, is_done=False)
 
 
 def _on_any(error: BaseException) -> BaseResponse:
@@ -179,8 +162,12 @@ def _in_every_page() -> dict[str, Any]:
     }
 
 
-def init(app: Flask) -> None:
-    """Errors, tokens and the macros; the gate must have been put up before."""
+def init(app: Flask, note_refusal: Callable[[], None]) -> None:
+    """Errors, tokens and the macros; the gate must have been put up before.
+
+    `note_refusal` is called for every 403 and stray form; the platform knows no trail of its own.
+    """
+    app.extensions["note_refusal"] = note_refusal
     app.config["WTF_CSRF_METHODS"] = {"POST", "PUT", "PATCH", "DELETE"}
     csrf.init_app(app)
     app.before_request(_protect)

@@ -8,12 +8,12 @@ from portal import clock, i18n
 from portal.access import Permission, needs
 from portal.board.duty import board_of
 from portal.board.forms import TryForm
-from portal.once import once
+from portal.once import once, then
 from portal.trail.models import Verb, record
 from portal.units.lists import How, Outcome
 from portal.units.models import Confirmation, Failure
 from portal.units.territory import Area, areas_now
-from portal.web import page, then
+from portal.web import page
 
 blueprint = Blueprint("board", __name__)
 
@@ -25,6 +25,8 @@ def show(code: str = "") -> Response:
     """Who is on duty now, in my area or in the one that the address names."""
     at = clock.now()
     areas = areas_now()
+    if not areas:
+        return page("board/no_areas.html")
     area = _area(areas, code)
     return page(
         "board/show.html",
@@ -49,9 +51,9 @@ def try_line(code: str) -> Response:
     if not board_of(area.id, at, current_user).offers(form.post_id, form.line_id):
         abort(404)
     if form.has_answered:
-        Confirmation.append(form.line_id, current_user, How.ANSWERED)
+        Confirmation.append(form.line_id, current_user, how=How.ANSWERED.value)
     else:
-        Failure.append(form.line_id, current_user, Outcome.NO_ANSWER)
+        Failure.append(form.line_id, current_user, outcome=Outcome.NO_ANSWER.value)
     verb = Verb.ANSWERED if form.has_answered else Verb.NO_ANSWER
     record(verb, current_user, kind="line", code=str(form.line_id))
     return then("board.show", code=code)

@@ -1,6 +1,6 @@
 """Persons, their memberships, and how they get in and out."""
 
-from flask import Flask, request
+from flask import Flask, g, request
 from flask_login import LoginManager, current_user
 
 from portal.people.sittings import Sitting
@@ -14,8 +14,11 @@ login.user_loader(Sitting.of_token)
 
 
 def _note_use() -> None:
-    """Remember the use that a person makes; a page that polls by itself keeps nobody signed in."""
-    if current_user.is_authenticated and "v" not in request.args:
+    """Remember the use that a person makes; a page that polls by itself keeps nobody signed in.
+
+    A public address, a stylesheet for one, is nobody's use and asks nothing of the database.
+    """
+    if "permission" in g and "v" not in request.args:
         current_user.note_use()
 
 

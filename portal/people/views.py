@@ -53,6 +53,8 @@ def _judge(form: SignInForm, address: str) -> tuple[Person | None, int]:
         record(Verb.SIGN_IN_THROTTLED, kind="person", is_done=False)
         return None, 429
     person = _person(form.account.data)
+    # The slow hash must not be computed while this request keeps other writers waiting.
+    db.session.commit()
     if not is_right(form.passphrase.data, person.passphrase_hash if person else None):
         record(Verb.SIGN_IN_REFUSED, kind="person", is_done=False)
         return None, 422

@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import date, datetime
+from typing import Any
 
 from flask import current_app
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String
@@ -11,7 +12,7 @@ from portal import clock
 from portal.cipher import Keyring
 from portal.db import Base, Moment, db
 from portal.people.sittings import Sitting
-from portal.units.lists import Audience, How, Outcome
+from portal.units.lists import Audience
 from portal.units.territory import Area, Named
 
 
@@ -106,55 +107,36 @@ class ContactPoint(Base):
         self.sealed = keyring.seal(number, table="contact_point", column="sealed", row=self.uid)
 
 
-class Confirmation(Base):
-    """A contact point was right at a moment, said by a function; append-only."""
+class SaidOfLine:
+    """What is appended to a contact point: when, by whom, and under which function."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contact_id: Mapped[int] = mapped_column(ForeignKey("contact_point.id"))
+    at: Mapped[datetime] = mapped_column(Moment)
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    function: Mapped[str] = mapped_column(String(40))
+
+    @classmethod
+    def append(cls, contact_id: int, by: Sitting, **said: str) -> None:
+        """Record it now; such rows are never changed."""
+        row: Any = cls
+        about = {"contact_id": contact_id, "at": clock.now()}
+        db.session.add(row(**about, by_id=by.person_id, function=by.function, **said))
+
+
+class Confirmation(SaidOfLine, Base):
+    """A contact point was right at a moment, found out in a way (`How`)."""
 
     __tablename__ = "confirmation"
     __table_args__ = (Index(None, "contact_id", "at"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    contact_id: Mapped[int] = mapped_column(ForeignKey("contact_point.id"))
-    at: Mapped[datetime] = mapped_column(Moment)
-    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    function: Mapped[str] = mapped_column(String(40))
     how: Mapped[str] = mapped_column(String(20))
 
-    @classmethod
-    def append(cls, contact_id: int, by: Sitting, how: How) -> None:
-        """Record that this line was confirmed now."""
-        db.session.add(
-            cls(
-                contact_id=contact_id,
-                at=clock.now(),
-                by_id=by.person_id,
-                function=by.function,
-                how=how.value,
-            )
-        )
 
-
-class Failure(Base):
-    """A try on a contact point reached nobody; append-only."""
+class Failure(SaidOfLine, Base):
+    """A try on a contact point reached nobody (`Outcome`)."""
 
     __tablename__ = "failure"
     __table_args__ = (Index(None, "contact_id", "at"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    contact_id: Mapped[int] = mapped_column(ForeignKey("contact_point.id"))
-    at: Mapped[datetime] = mapped_column(Moment)
-    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    function: Mapped[str] = mapped_column(String(40))
     outcome: Mapped[str] = mapped_column(String(20))
-
-    @classmethod
-    def append(cls, contact_id: int, by: Sitting, outcome: Outcome) -> None:
-        """Record that a try on this line reached nobody now."""
-        db.session.add(
-            cls(
-                contact_id=contact_id,
-                at=clock.now(),
-                by_id=by.person_id,
-                function=by.function,
-                outcome=outcome.value,
-            )
-        )

@@ -13,6 +13,7 @@ from portal.rota.lists import PostKind, Publication, Regime
 from portal.rota.models import Assignment, Post, Shift
 from portal.units.lists import ContactKind, How
 from portal.units.models import Confirmation, ContactPoint
+from portal.units.territory import Area
 from tests.cast import HIDDEN_NAMES, NOW
 
 
@@ -224,3 +225,28 @@ def test_a_first_visit_stays_within_its_bytes_and_requests(app, browse, cast):
 def test_it_asks_the_database_little(app, browse, cast):
     grow(app, cast, rows=40)
     assert len(browse("nadia").get("/").queries) <= 6
+
+
+def test_an_area_without_posts_says_so_and_offers_the_national_lines(app, browse, cast):
+    with app.app_context():
+        db.session.execute(update(Post).values(area_id=cast.areas["TZ"]))
+        db.session.commit()
+    page = browse("nadia").get("/areas/MK")
+    assert "No unit of this area has told its duties yet." in page.text
+    assert "tel:8350" in page.text
+
+
+def test_an_installation_without_areas_says_what_comes_first(app, browse):
+    with app.app_context():
+        db.session.execute(update(Area).values(until_on=NOW.date()))
+        db.session.commit()
+    page = browse("karim").get("/")
+    assert page.status == 200
+    assert page.words("h1") == "No area yet"
+
+
+def test_a_stylesheet_asks_nothing_of_the_database(nadia):
+    for link in nadia.get("/").all("link"):
+        asset = nadia.get(link.get("href"))
+        assert asset.status == 200
+        assert asset.queries == []
