@@ -3,8 +3,8 @@
 from flask import Flask, g, request
 from flask_login import LoginManager, current_user
 
+from portal.people.own import blueprint
 from portal.people.sittings import Sitting
-from portal.people.views import blueprint
 
 login = LoginManager()
 # The token is the whole identity; a fingerprint of address and browser would end sittings on a

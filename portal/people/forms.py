@@ -90,15 +90,49 @@ class WelcomeForm(Form):
 
     def validate_passphrase(self, field: Any) -> None:
         """Twelve characters at least, and not the account name (ASVS 6.2.1, 6.2.11)."""
-        if not SHORTEST <= len(field.data) <= LONGEST:
-            raise ValidationError(gettext(N_("Choose at least 12 characters; a sentence is fine.")))
-        if self.account.data and self.account.data.casefold() in field.data.casefold():
-            raise ValidationError(gettext(N_("Leave your account name out of the passphrase.")))
+        _new_passphrase(field, self.account.data)
 
     def validate_again(self, field: Any) -> None:
         """Typed twice the same."""
-        if field.data != self.passphrase.data:
-            raise ValidationError(gettext(N_("The two passphrases differ; type both again.")))
+        _same(field, self.passphrase)
+
+
+class PassphraseForm(Form):
+    """The passphrase that is, and twice the one that shall be."""
+
+    current = PasswordField(filters=[as_typed])
+    passphrase = PasswordField(filters=[as_typed])
+    again = PasswordField(filters=[as_typed])
+
+    # Whose passphrase it is; the view says so before it checks.
+    account = ""
+
+    def validate_current(self, field: Any) -> None:
+        """There must be one; whether it is right, the hash says."""
+        if not 1 <= len(field.data) <= LONGEST:
+            raise ValidationError(gettext(N_("Write your passphrase.")))
+
+    def validate_passphrase(self, field: Any) -> None:
+        """As for a new account, and another than the one that is."""
+        _new_passphrase(field, self.account)
+        if field.data == self.current.data:
+            raise ValidationError(gettext(N_("Choose another passphrase than the present one.")))
+
+    def validate_again(self, field: Any) -> None:
+        """Typed twice the same."""
+        _same(field, self.passphrase)
+
+
+def _new_passphrase(field: Any, account: str | None) -> None:
+    if not SHORTEST <= len(field.data) <= LONGEST:
+        raise ValidationError(gettext(N_("Choose at least 12 characters; a sentence is fine.")))
+    if account and account.casefold() in field.data.casefold():
+        raise ValidationError(gettext(N_("Leave your account name out of the passphrase.")))
+
+
+def _same(field: Any, first: Any) -> None:
+    if field.data != first.data:
+        raise ValidationError(gettext(N_("The two passphrases differ; type both again.")))
 
 
 def _name(field: Any) -> None:

@@ -115,6 +115,17 @@ class Sitting(UserMixin, Base):  # type: ignore[misc]
         sitting.token = token
         return sitting
 
+    @classmethod
+    def live_of(cls, person_id: int) -> "list[Sitting]":
+        """Every browser in which this person is signed in now, the one used last first."""
+        at = clock.now()
+        rows = db.session.scalars(
+            select(cls)
+            .where(cls.person_id == person_id, cls.ended_at.is_(None))
+            .order_by(cls.used_at.desc(), cls.id.desc())
+        )
+        return [sitting for sitting in rows if sitting.is_live_at(at)]
+
     def is_live_at(self, at: datetime) -> bool:
         """Neither ended, nor idle too long, nor older than a working day."""
         idle = IDLE_SHARED if self.is_shared else IDLE

@@ -66,6 +66,14 @@ def begin(person: Person | None, *, is_shared: bool, to: str) -> BaseResponse:
     """Open a sitting for `person` under a new token, and go where she wanted to go."""
     if person is None:
         abort(404)
+    sitting = enter(person, is_shared=is_shared)
+    record(Verb.SIGNED_IN, sitting, kind="sitting", code=sitting.code)
+    db.session.commit()
+    return redirect(here(to), 303)
+
+
+def enter(person: Person, *, is_shared: bool) -> Sitting:
+    """Give this browser a sitting of `person` under a new token; the one it had ends."""
     if current_user.is_authenticated:
         current_user.end()
     language = session.get("language", person.language)
@@ -76,9 +84,7 @@ def begin(person: Person | None, *, is_shared: bool, to: str) -> BaseResponse:
     login_user(sitting)
     # Flask-Login's address fingerprint is unused here: a phone's address changes on the road.
     session.pop("_id", None)
-    record(Verb.SIGNED_IN, sitting, kind="sitting", code=sitting.code)
-    db.session.commit()
-    return redirect(here(to), 303)
+    return sitting
 
 
 @blueprint.post("/sign-out")

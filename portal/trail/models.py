@@ -36,6 +36,7 @@ class Verb(StrEnum):
     AREA_CHOSEN = "area_chosen"
     NO_ANSWER = "no_answer"
     ANSWERED = "answered"
+    PASSPHRASE_CHANGED = "passphrase_changed"  # noqa: S105 (a verb)
     REFUSED = "refused"
     OPERATOR_LINK_MADE = "operator_link_made"
     OPERATOR_MADE = "operator_made"
