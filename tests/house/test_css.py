@@ -1,4 +1,4 @@
-"""One stylesheet for both directions: logical properties, letters that can be read, a light head."""
+"""One stylesheet for both directions: logical properties, readable letters, a light head."""
 
 import re
 from pathlib import Path

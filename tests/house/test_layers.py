@@ -106,7 +106,10 @@ def test_no_room_is_named_for_nothing():
 def public_things(tree):
     """The module itself, its classes and functions, and their methods, where named openly."""
     yield tree
-    for node in [*tree.body, *[m for c in tree.body if isinstance(c, ast.ClassDef) for m in c.body]]:
+    for node in [
+        *tree.body,
+        *[m for c in tree.body if isinstance(c, ast.ClassDef) for m in c.body],
+    ]:
         if isinstance(node, ast.ClassDef | ast.FunctionDef) and not node.name.startswith("_"):
             yield node
 
@@ -169,4 +172,6 @@ def test_templates_hold_no_style_and_no_script():
 @pytest.mark.asvs("3.2.2")
 def test_our_script_writes_text_only():
     script = (ROOT / "static" / "app.js").read_text()
-    assert not re.search(r"innerHTML|outerHTML\s*=|insertAdjacentHTML|document\.write|eval\(", script)
+    assert not re.search(
+        r"innerHTML|outerHTML\s*=|insertAdjacentHTML|document\.write|eval\(", script
+    )
