@@ -27,6 +27,9 @@ log = logging.getLogger("portal")
 # Replaced by the block's own hash once it is rendered; no user text can hold a NUL.
 VERSION = Markup("\0v\0")
 
+# A path of ours is short; what is longer came from elsewhere.
+LONGEST_PATH = 300
+
 # What happened, and what to do next. A status that is not here speaks as 400.
 WORDS = {
     400: (N_("This form cannot be used any more"), N_("Go back, reload the page and try again.")),
@@ -90,7 +93,12 @@ def _address(endpoint: str, values: dict[str, str]) -> str:
 
 def here(path: str) -> str:
     """`path` if it is a path of this portal, else the board: where a redirect may lead."""
-    is_ours = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
+    is_ours = (
+        len(path) <= LONGEST_PATH
+        and path.startswith("/")
+        and not path.startswith(("//", "/\\"))
+        and path.isprintable()
+    )
     return path if is_ours and "\\" not in path else url_for("board.show")
 
 
@@ -142,7 +150,9 @@ def _on_anonymous() -> BaseResponse:
 def _on_any(error: BaseException) -> BaseResponse:
     """The last resort: no trace to the reader, an id for the log, no half write."""
     db.session.rollback()
+    # The page of the error asks the database for nothing, not even for who reads it.
     g.is_bare = True
+    g._login_user = current_app.extensions["login"].anonymous_user()
     reference = secrets.token_hex(4)
     status = 503 if isinstance(error, (DBAPIError, ServiceUnavailable)) else 500
     log.error("failed", exc_info=error, extra={"reference": reference})

@@ -37,7 +37,8 @@ class Row:
     following: str
     speaks: str
     is_line_only: bool
-    line: Line
+    # None where every line of the post is closed or not for everyone: its ways out remain.
+    line: Line | None
     silent: list[Line]
     ways_out: list[Line]
     chain: list[Line]
@@ -117,9 +118,8 @@ def _row(duty: Duty, lines: dict[int, Line], area_line: int | None, at: datetime
     chain = _chain(duty, lines)
     line, silent = to_call(chain, at)
     is_line_only = post.publication == Publication.LINE_ONLY.value
-    ways_out = [lines[post.fallback_id]]
-    if area_line is not None and area_line not in {post.fallback_id, post.line_id}:
-        ways_out.append(lines[area_line])
+    others = {area_line} - {None, post.line_id, post.fallback_id}
+    ways_out = [lines[i] for i in (post.fallback_id, *others) if i in lines]
     return Row(
         post_id=post.id,
         title=_title(post.kind, post.unit_kind),
@@ -156,7 +156,8 @@ def _chain(duty: Duty, lines: dict[int, Line]) -> list[Line]:
         for line in lines.values()
         if line.unit_id == post.unit_id and line.id not in {post.line_id, post.fallback_id}
     ]
-    return [lines[line_id] for line_id in (post.line_id, *others, post.fallback_id)]
+    places = (post.line_id, *others, post.fallback_id)
+    return [lines[line_id] for line_id in places if line_id in lines]
 
 
 def _names(holders: tuple[Holding, ...]) -> str:

@@ -111,7 +111,7 @@ def turns(planned: Planned, first: date, last: date) -> Iterator[tuple[datetime,
 
 
 def _whose(planned: Planned, day: date, turn: int) -> str:
-    """Whose turn it is. Nobody works the day after a night; two people change over weekly."""
+    """Whose turn it is: three people never follow a night with a day, two change over weekly."""
     count = len(planned.people)
     days = (day - _DAY_ONE).days
     if len(_TURNS[planned.pattern]) == 2:

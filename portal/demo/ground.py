@@ -148,7 +148,13 @@ def _national(world: World) -> None:
             name_en=en,
         )
         add(unit)
-        world.lines[code] = [_line(unit, ContactKind.SHORT_CODE, number, 0)]
+        world.lines[code] = [
+            add(
+                ContactPoint(
+                    unit_id=unit.id, kind=ContactKind.SHORT_CODE.value, number=number, is_duty=True
+                )
+            )
+        ]
 
 
 def _served(world: World) -> None:

@@ -125,6 +125,16 @@ RECEPTION = {
         "قاعة خاصة بالخلية؛ اطلب ضابطة", "Salle réservée à la cellule ; demandez une officière",
         "A room of its own; ask for a woman officer",
     ),
+    UnitKind.GENDARMERIE_CELL: (
+        "اطلب خلية النساء من دركي الاستقبال؛ لها مكتب خاص",
+        "Demandez la cellule des femmes au gendarme d'accueil ; elle a son bureau",
+        "Ask the gendarme at the desk for the women's cell; it has an office of its own",
+    ),
+    UnitKind.HEALTH_CENTRE: (
+        "المدخل الرئيسي، الباب الأول يسارا؛ اسأل عن الخلية",
+        "Entrée principale, première porte à gauche ; demandez la cellule",
+        "Main entrance, first door on the left; ask for the cell",
+    ),
 }  # fmt: skip
 SPEAKS = {"A": "darija tamazight", "B": "darija tamazight tarifit", "C": "darija tachelhit",
           "D": "darija spanish"}  # fmt: skip

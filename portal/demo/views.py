@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint, request
+from flask import Blueprint, abort, request
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response
@@ -43,6 +43,8 @@ class Choice:
 def sign_in() -> Response:
     """Become the invented person of the button that was tapped."""
     account = request.form.get("who", "")
+    if not account.isalnum():
+        abort(404)
     person = db.session.scalars(select(Person).where(Person.account == account)).first()
     return begin(person, is_shared=False, to=request.form.get("next", ""))
 

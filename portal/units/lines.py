@@ -50,15 +50,16 @@ class Line:
         return self.confirmed_at is None or at - self.confirmed_at > CYCLE
 
 
-def to_call(chain: Sequence[Line], at: datetime) -> tuple[Line, list[Line]]:
+def to_call(chain: Sequence[Line], at: datetime) -> tuple[Line | None, list[Line]]:
     """The line to call now, and those in front of it that were silent a short while ago.
 
-    When every line was silent, the one whose failure lies longest back is the one to try again.
+    None for an empty chain. When every line was silent, the one whose failure lies longest back
+    is the one to try again.
     """
     silent = [line for line in chain if line.is_silent_at(at)]
     speaking = next((line for line in chain if line not in silent), None)
     if speaking is None:
-        speaking = min(silent, key=lambda line: line.failed_at or at)
+        speaking = min(silent, key=lambda line: line.failed_at or at, default=None)
     return speaking, [line for line in silent if line is not speaking]
 
 

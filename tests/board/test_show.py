@@ -250,3 +250,29 @@ def test_a_stylesheet_asks_nothing_of_the_database(nadia):
         asset = nadia.get(link.get("href"))
         assert asset.status == 200
         assert asset.queries == []
+
+
+def close_lines(app, *lines):
+    with app.app_context():
+        db.session.execute(
+            update(ContactPoint).where(ContactPoint.id.in_(lines)).values(closed_on=NOW.date())
+        )
+        db.session.commit()
+
+
+def test_a_closed_line_gives_way_to_the_next(app, nadia, cast):
+    close_lines(app, cast.lines["A-POL-0"])
+    assert "05 00 00 01 14" in row(nadia.get("/"), cast, "officer")
+
+
+def test_a_post_whose_lines_are_all_closed_still_leads_on(app, nadia, cast):
+    close_lines(app, cast.lines["A-POL-0"], cast.lines["A-POL-1"], cast.lines["A-HOP-1"])
+    officer = row(nadia.get("/"), cast, "officer")
+    assert "No line of its own. Call instead: Association 05 00 00 00 18" in officer
+
+
+def test_when_no_line_at_all_is_left_the_national_ones_are(app, nadia, cast):
+    close_lines(app, *cast.lines.values())
+    page = nadia.get("/")
+    assert "Koulna Mâak 8350" in row(page, cast, "officer")
+    assert "Nobody: Certifying doctor" in said(page, f"g{cast.posts['doctor']}")

@@ -215,7 +215,8 @@ def test_each_person_enters_in_one_tap_and_hidden_ones_by_function(demo):
 
 def test_an_unknown_person_is_not_there(demo):
     browser = Browser(demo, "http://localhost:8000")
-    assert browser.post("/sign-in/demo", {"who": "p999"}).status == 404
+    for who in ("p999", "", "p01\0", "\u202e", "x" * 5_000, "' OR 1=1 --"):
+        assert browser.post("/sign-in/demo", {"who": who}).status == 404
 
 
 def test_calls_are_inert_and_every_page_says_that_it_is_a_demonstration(demo):

@@ -3,6 +3,7 @@
 import logging
 
 import pytest
+from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
 from portal import create_app
@@ -96,3 +97,25 @@ def test_a_missing_page_of_htmx_goes_into_the_notice(nadia):
     assert answer.status == 404
     assert answer.headers["HX-Retarget"] == "#notice"
     assert "<html" not in answer.text
+
+
+@pytest.mark.asvs("16.5.2")
+@pytest.mark.parametrize("account", ["nadia", "nobody"])
+def test_a_database_that_does_not_answer_is_told_and_nothing_falls_open(app, browse, account):
+    browser = browse(account, "fr")
+    browser.get("/")
+
+    def refuse(*_args):
+        raise OperationalError("", {}, Exception("gone"))
+
+    with app.app_context():
+        engine = db.engine
+        engine.dispose()
+    event.listen(engine, "do_connect", refuse)
+    try:
+        page = browser.get("/healthz" if account == "nobody" else "/")
+    finally:
+        event.remove(engine, "do_connect", refuse)
+    assert page.status == 503
+    assert "Le portail ne peut rien enregistrer" in page.text
+    assert browser.get("/").status == (200 if account == "nadia" else 303)

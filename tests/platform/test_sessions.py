@@ -130,3 +130,12 @@ def test_a_role_that_ends_is_gone_at_the_next_request(nadia, app, cast):
 )
 def test_a_device_is_named_in_words(agent, words):
     assert device_in_words(agent) == words
+
+
+def test_a_write_notes_the_use_and_waits_for_nobody(nadia, app, frozen):
+    """The request must not wait for the lock that it holds itself."""
+    frozen.shift(2 * MINUTE)
+    assert nadia.post("/areas/TZ/home").status == 303
+    with app.app_context():
+        sitting = db.session.scalars(select(Sitting)).one()
+        assert sitting.used_at - sitting.began_at == 2 * MINUTE

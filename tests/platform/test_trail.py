@@ -105,3 +105,25 @@ def test_sign_ins_refused_and_throttled_and_stray_forms_are_in_it(nobody, nadia,
     with app.app_context():
         verbs = list(db.session.scalars(db.select(Entry.verb).order_by(Entry.seq)))
     assert verbs == ["sign_in_refused"] * 10 + ["sign_in_throttled", "refused"]
+
+
+def test_a_refusal_names_the_function_that_was_live(browse, app, cast):
+    from datetime import timedelta
+
+    from portal.people.models import Membership
+    from tests.cast import NOW
+
+    with app.app_context():
+        old = Membership(
+            person_id=cast.people["salma"], role="member", function="judge",
+            unit_id=cast.units["A-PAR"], starts_at=NOW - timedelta(days=900),
+            ends_at=NOW - timedelta(days=800), confirmed_at=NOW - timedelta(days=900),
+        )  # fmt: skip
+        first = db.session.get_one(Membership, cast.memberships["salma"])
+        old.id, first.id = first.id, 900
+        db.session.flush()
+        db.session.add(old)
+        db.session.commit()
+    browse("salma").post("/areas/MK/tries", {"m": "no.1.1.0"})
+    with app.app_context():
+        assert db.session.get_one(Entry, 1).function == "auditor"
