@@ -38,8 +38,10 @@ def test_a_real_installation_from_nothing(tmp_path):
     assert "Territory" in done.stdout
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert [stat.S_IMODE(k.stat().st_mode) for k in (folder / "keys").iterdir()] == [0o400]
-    with create_engine(f"sqlite:///{folder / 'portal.db'}").connect() as connection:
+    engine = create_engine(f"sqlite:///{folder / 'portal.db'}")
+    with engine.connect() as connection:
         assert connection.scalar(select(func.count()).select_from(Commune.__table__)) == 1544
+    engine.dispose()
     assert run(folder, "verify").stdout.strip().endswith("0 rows.")
     link = run(folder, "operator").stdout.strip()
     assert link.startswith(f"{ORIGIN}/welcome/")
