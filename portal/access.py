@@ -56,6 +56,12 @@ def needs(permission: Permission) -> Callable[[View], View]:
     return mark
 
 
+def before_factor(view: View) -> View:
+    """Mark a view as reachable by somebody who has shown her passphrase but no second factor."""
+    view.is_before_factor = True  # type: ignore[attr-defined]
+    return view
+
+
 def public(view: View) -> View:
     """Mark a view as open to anybody; the list of these is short and held by a test."""
     view.is_public = True  # type: ignore[attr-defined]
@@ -88,6 +94,8 @@ def guard() -> None:
     # From here on the request belongs to somebody, and counts as her use of the portal.
     g.permission = permission
     if not current_user.is_authenticated:
+        raise Unauthorized
+    if current_user.factor_at is None and not hasattr(view, "is_before_factor"):
         raise Unauthorized
     if not can(permission):
         raise Forbidden

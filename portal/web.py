@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, Response, current_app, g, redirect, render_template, request, url_for
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from jinja2 import StrictUndefined
 from markupsafe import Markup
@@ -82,12 +83,13 @@ def page(
 def answer(endpoint: str, values: dict[str, str]) -> BaseResponse:
     """Show where a write led: the fresh fragment to htmx, a 303 to a plain browser."""
     if not is_fragment():
-        return redirect(_address(endpoint, values), 303)
+        return redirect(address(endpoint, values), 303)
     view: Callable[..., BaseResponse] = current_app.view_functions[endpoint]  # type: ignore[assignment]
     return view(**values)
 
 
-def _address(endpoint: str, values: dict[str, str]) -> str:
+def address(endpoint: str, values: dict[str, str]) -> str:
+    """The path of an endpoint with these values."""
     return url_for(endpoint, _anchor=None, _method=None, _scheme=None, _external=None, **values)
 
 
@@ -144,7 +146,9 @@ def _on_anonymous() -> BaseResponse:
     to = {"next": request.full_path.rstrip("?")} if request.method == "GET" else {}
     if to.get("next") == "/":
         to = {}
-    return redirect(_address("people.sign_in", to), 303)
+    # Somebody signed in by passphrase alone has one step left.
+    door = "people.second_factor" if current_user.is_authenticated else "people.sign_in"
+    return redirect(address(door, to), 303)
 
 
 def _on_any(error: BaseException) -> BaseResponse:

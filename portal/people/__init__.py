@@ -3,7 +3,7 @@
 from flask import Flask, g, request
 from flask_login import LoginManager, current_user
 
-from portal.people.own import blueprint
+from portal.people import own, second
 from portal.people.sittings import Sitting
 
 login = LoginManager()
@@ -27,4 +27,7 @@ def init(app: Flask) -> None:
     login.init_app(app)
     app.extensions["login"] = login
     app.before_request(_note_use)
-    app.register_blueprint(blueprint)
+    # Both add their addresses to the one blueprint of the slice.
+    for views in (own, second):
+        if views.blueprint.name not in app.blueprints:
+            app.register_blueprint(views.blueprint)

@@ -97,6 +97,21 @@ class WelcomeForm(Form):
         _same(field, self.passphrase)
 
 
+class CodeForm(Form):
+    """Six digits of an authenticator, or a recovery code."""
+
+    # Set by the view when it was the latter.
+    is_recovery = False
+
+    code = StringField(filters=[tidy], validators=[no_hidden_marks])
+    next = HiddenField()
+
+    def validate_code(self, field: Any) -> None:
+        """Something of a length that either can have."""
+        if not 6 <= len(field.data) <= 60:
+            raise ValidationError(gettext(N_("Write the six digits, or a recovery code.")))
+
+
 class PassphraseForm(Form):
     """The passphrase that is, and twice the one that shall be."""
 

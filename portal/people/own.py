@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 from portal import clock, i18n
 from portal.access import Permission, needs
 from portal.once import once, then
+from portal.people.factors import RecoveryCode, SecondFactor
 from portal.people.forms import PassphraseForm
 from portal.people.passphrase import hashed, is_right, note_right, take_try
 from portal.people.sittings import Sitting
@@ -20,7 +21,14 @@ from portal.web import page
 @needs(Permission.KEEP_OWN)
 def me() -> Response:
     """Who I am here, and every browser in which I am signed in."""
-    return page("people/me.html", sittings=Sitting.live_of(current_user.person_id), now=clock.now())
+    person_id = current_user.person_id
+    return page(
+        "people/me.html",
+        sittings=Sitting.live_of(person_id),
+        now=clock.now(),
+        # In a demonstration nobody has an authenticator, and so no codes.
+        codes_left=RecoveryCode.left(person_id) if SecondFactor.confirmed_of(person_id) else None,
+    )
 
 
 @blueprint.post("/me/sittings")
@@ -77,4 +85,5 @@ def _renew(passphrase: str) -> None:
     person.passphrase_hash = hashed(passphrase)
     for sitting in Sitting.live_of(person.id):
         sitting.end()
-    enter(person, is_shared=current_user.is_shared)
+    shown_at = current_user.factor_at
+    enter(person, is_shared=current_user.is_shared).factor_at = shown_at

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
+from flask import current_app
 from flask_login import UserMixin
 from sqlalchemy import ForeignKey, Index, String, select, update
 from sqlalchemy.exc import DBAPIError
@@ -60,6 +61,8 @@ class Sitting(UserMixin, Base):  # type: ignore[misc]
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
     is_shared: Mapped[bool] = mapped_column(default=False)
     device: Mapped[str] = mapped_column(String(40), default="")
+    # When the second factor was shown; until then this sitting opens nothing but that step.
+    factor_at: Mapped[datetime | None] = mapped_column(Moment)
 
     person: Mapped[Person] = relationship()
 
@@ -78,6 +81,8 @@ class Sitting(UserMixin, Base):  # type: ignore[misc]
             used_at=at,
             is_shared=is_shared,
             device=device_in_words(agent),
+            # A demonstration has invented people, and nothing to protect.
+            factor_at=at if current_app.config["IS_DEMO"] else None,
         )
         sitting.token = token
         db.session.add(sitting)

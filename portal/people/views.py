@@ -26,7 +26,7 @@ from portal.people.models import Person
 from portal.people.passphrase import is_right, note_right, take_try
 from portal.people.sittings import Sitting
 from portal.trail.models import Verb, record
-from portal.web import here, page
+from portal.web import address, here, page
 
 blueprint = Blueprint("people", __name__)
 
@@ -69,6 +69,8 @@ def begin(person: Person | None, *, is_shared: bool, to: str) -> BaseResponse:
     sitting = enter(person, is_shared=is_shared)
     record(Verb.SIGNED_IN, sitting, kind="sitting", code=sitting.code)
     db.session.commit()
+    if sitting.factor_at is None:
+        return redirect(address("people.second_factor", {"next": here(to)} if to else {}), 303)
     return redirect(here(to), 303)
 
 

@@ -37,6 +37,11 @@ class Verb(StrEnum):
     NO_ANSWER = "no_answer"
     ANSWERED = "answered"
     PASSPHRASE_CHANGED = "passphrase_changed"  # noqa: S105 (a verb)
+    FACTOR_SET = "factor_set"
+    FACTOR_PASSED = "factor_passed"
+    FACTOR_REFUSED = "factor_refused"
+    RECOVERY_CODE_USED = "recovery_code_used"
+    RECOVERY_CODES_MADE = "recovery_codes_made"
     REFUSED = "refused"
     OPERATOR_LINK_MADE = "operator_link_made"
     OPERATOR_MADE = "operator_made"

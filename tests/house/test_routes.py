@@ -17,6 +17,9 @@ PUBLIC = {
 }
 # Writes that may be repeated: what is said twice is the same as said once, or has its own lock.
 NOT_ONCE = {
+    "people.begin_factor",  # asking twice keeps the first secret
+    "people.second_factor",  # a code is taken once by its step
+    "people.recovery_codes",  # as above
     "people.change_passphrase",  # a second try no longer knows the present one
     "demo.sign_in",  # a second tap is a second sitting, as a second sign-in would be
     "people.choose_language",  # the last one counts

@@ -70,6 +70,7 @@ def test_a_changed_passphrase_ends_the_others_and_renews_this_one(browse, app):
     answer = here.post("/me/passphrase", NEW)
     assert (answer.status, answer.headers["Location"]) == (303, "/me")
     assert "Your passphrase is changed." in here.get("/me").text
+    assert is_in(here)
     assert not is_in(other)
     with here.client.session_transaction(base_url=ORIGIN) as session:
         assert session["_user_id"] != before

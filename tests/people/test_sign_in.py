@@ -2,6 +2,7 @@
 
 import threading
 from datetime import timedelta
+from urllib.parse import unquote
 
 import pytest
 from sqlalchemy import func, select
@@ -23,10 +24,11 @@ def verbs(app):
         return list(db.session.scalars(select(Entry.verb).order_by(Entry.seq)))
 
 
-def test_the_right_passphrase_opens_the_board(nobody, app):
+def test_the_right_passphrase_leads_to_the_second_step_and_no_further(nobody, app):
     answer = nobody.post("/sign-in", RIGHT)
-    assert (answer.status, answer.headers["Location"]) == (303, "/")
-    assert nobody.get("/").status == 200
+    assert (answer.status, answer.headers["Location"]) == (303, "/second-factor")
+    assert nobody.get("/").headers["Location"] == "/second-factor"
+    assert nobody.get("/second-factor").status == 200
     assert verbs(app) == ["signed_in"]
 
 
@@ -36,7 +38,7 @@ def test_the_account_is_found_in_any_case_and_with_blanks(nobody):
 
 def test_it_leads_where_one_wanted_to_go(nobody):
     answer = nobody.post("/sign-in", RIGHT | {"next": "/areas/TZ"})
-    assert answer.headers["Location"] == "/areas/TZ"
+    assert answer.headers["Location"] == "/second-factor?next=/areas/TZ"
 
 
 @pytest.mark.asvs("3.7.2")
@@ -51,7 +53,8 @@ def test_it_leads_where_one_wanted_to_go(nobody):
 )  # fmt: skip
 def test_it_leads_nowhere_else(nobody, to):
     answer = nobody.post("/sign-in", RIGHT | {"next": to})
-    assert answer.headers["Location"] in {"/", "/%0d%0aSet-Cookie:x=1"}
+    to = unquote(answer.headers["Location"].removeprefix("/second-factor?next="))
+    assert to in {"/", "/%0d%0aSet-Cookie:x=1"}
 
 
 @pytest.mark.asvs("6.3.8")

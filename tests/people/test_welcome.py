@@ -41,8 +41,7 @@ def test_the_link_makes_an_operator_who_can_sign_in(nobody, link, app):
     assert nobody.post(link, FORM).status == 303
     assert len(operators(app)) == 1
     answer = nobody.post("/sign-in", {k: FORM[k] for k in ("account", "passphrase")})
-    assert answer.headers["Location"] == "/"
-    assert nobody.get("/").status == 200
+    assert answer.headers["Location"] == "/second-factor"
 
 
 def test_it_works_once(nobody, link):

@@ -21,6 +21,11 @@ MATRIX = {
     ("POST", "board.choose_home"): (SIGNED_IN, 303),
     ("GET", "people.me"): (SIGNED_IN, 200),
     ("POST", "people.end_sittings"): (SIGNED_IN, 404),  # no device is named
+    ("GET", "people.recovery_codes"): (SIGNED_IN, 404),  # nobody of the cast has an authenticator
+    ("POST", "people.recovery_codes"): (SIGNED_IN, 404),
+    ("GET", "people.second_factor"): (SIGNED_IN, 303),  # it was shown already
+    ("POST", "people.second_factor"): (SIGNED_IN, 303),
+    ("POST", "people.begin_factor"): (SIGNED_IN, 303),
     ("GET", "people.change_passphrase"): (SIGNED_IN, 200),
     ("POST", "people.change_passphrase"): (SIGNED_IN, 422),
     ("GET", "people.sign_in"): (set(ROLES), 200),
