@@ -42,6 +42,11 @@ class Form(FlaskForm):  # type: ignore[misc]
             return False
         return bool(super().validate_on_submit(extra_validators))
 
+    @property
+    def status(self) -> int:
+        """422 for a form that was sent to be carried out and is not well-formed, else 200."""
+        return 422 if request.method == "POST" and "lang" not in request.form else 200
+
 
 class SignInForm(Form):
     """Account name, passphrase, and whether this phone is shared."""

@@ -55,8 +55,7 @@ def change_passphrase() -> Response:
     form = PassphraseForm()
     form.account = current_user.person.account
     if not form.validate_on_submit():
-        is_refused = request.method == "POST" and "lang" not in request.form
-        return page("people/change_passphrase.html", status=422 if is_refused else 200, form=form)
+        return page("people/change_passphrase.html", status=form.status, form=form)
     status = _judge_current(form, request.remote_addr or "")
     if status != 303:
         return page("people/change_passphrase.html", status=status, form=form)

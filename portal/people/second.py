@@ -30,8 +30,7 @@ def second_factor() -> Response:
     factor = SecondFactor.of(current_user.person_id)
     form = CodeForm(next=request.args.get("next", ""))
     if not form.validate_on_submit():
-        is_refused = request.method == "POST" and "lang" not in request.form
-        return _page(factor, form, 422 if is_refused else 200)
+        return _page(factor, form, form.status)
     status = _judge(factor, form)
     if factor is None or status != 303:
         db.session.commit()
@@ -58,8 +57,7 @@ def recovery_codes() -> Response:
     factor = SecondFactor.confirmed_of(current_user.person_id) or abort(404)
     form = CodeForm()
     if not form.validate_on_submit():
-        is_refused = request.method == "POST" and "lang" not in request.form
-        status = 422 if is_refused else 200
+        status = form.status
     elif (status := _judge(factor, form, takes_recovery=False)) == 303:
         codes = RecoveryCode.make(current_user.person_id)
         record(Verb.RECOVERY_CODES_MADE, current_user, kind="person")

@@ -37,8 +37,7 @@ def sign_in() -> BaseResponse:
     """Account name and passphrase; one answer whatever was wrong with them."""
     form = SignInForm(next=request.args.get("next", ""))
     if not form.validate_on_submit():
-        is_refused = request.method == "POST" and "lang" not in request.form
-        return _sign_in_page(form, 422 if is_refused else 200)
+        return _sign_in_page(form, form.status)
     person, status = _judge(form, request.remote_addr or "")
     if person is None:
         db.session.commit()
@@ -132,8 +131,7 @@ def welcome(secret: str) -> BaseResponse:
     form = WelcomeForm()
     if form.validate_on_submit() and _welcome_operator(link, form):
         return redirect(url_for("people.sign_in"), 303)
-    is_refused = request.method == "POST" and "lang" not in request.form
-    return page("people/welcome.html", status=422 if is_refused else 200, form=form)
+    return page("people/welcome.html", status=form.status, form=form)
 
 
 def _welcome_operator(link: OperatorLink, form: WelcomeForm) -> bool:
