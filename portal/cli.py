@@ -55,7 +55,8 @@ def prepare(*, demo: bool) -> None:
         elif is_new:
             say("Territory: regions, provinces, communes")
             hcp.load()
-        say(f"{tidy()} spent keys and old sign-in tries thrown away")
+        if thrown := tidy():
+            say(f"{thrown} spent keys and old sign-in tries thrown away")
         db.session.commit()
         installation.check()
     say(f"Ready after {time.monotonic() - began:.1f} s")

@@ -156,7 +156,7 @@ def _on_any(error: BaseException) -> BaseResponse:
     db.session.rollback()
     # The page of the error asks the database for nothing, not even for who reads it.
     g.is_bare = True
-    g._login_user = current_app.extensions["login"].anonymous_user()
+    g._login_user = current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]
     reference = secrets.token_hex(4)
     status = 503 if isinstance(error, (DBAPIError, ServiceUnavailable)) else 500
     log.error("failed", exc_info=error, extra={"reference": reference})

@@ -227,7 +227,7 @@ def _posts(cast: Cast) -> None:
         db.session.flush()
         cast.posts[name] = post.id
         for start, end, who in seats:
-            shift = Shift.on_wall(post, start, end)
+            shift = Shift(post_id=post.id, **Shift.on_wall(start, end))
             db.session.add(shift)
             db.session.flush()
             if who:

@@ -150,7 +150,7 @@ def _post(world: World, planned: Planned, plan: list[tuple[datetime, datetime, s
             fallback_id=fallback,
         )
     )
-    shifts = [_shift(post_id, start, end) for start, end, _whose in plan]
+    shifts = [{"post_id": post_id} | Shift.on_wall(start, end) for start, end, _whose in plan]
     ids = db.session.scalars(
         insert(Shift).returning(Shift.id, sort_by_parameter_order=True), shifts
     ).all()
@@ -162,18 +162,6 @@ def _post(world: World, planned: Planned, plan: list[tuple[datetime, datetime, s
             if not _is_missing(world, planned, shift)
         ],
     )
-
-
-def _shift(post_id: int, start: datetime, end: datetime) -> dict[str, Any]:
-    starts_at, ends_at = clock.span_utc(start, end)
-    return {
-        "post_id": post_id,
-        "starts_at": starts_at,
-        "ends_at": ends_at,
-        "local_start": start,
-        "local_end": end,
-        "zone_version": clock.zone_version(),
-    }
 
 
 def _is_missing(world: World, planned: Planned, shift: dict[str, Any]) -> bool:

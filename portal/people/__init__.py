@@ -3,8 +3,10 @@
 from flask import Flask, g, request
 from flask_login import LoginManager, current_user
 
-from portal.people import own, second
+# Both are read for the addresses that they add to the one blueprint of the slice.
+from portal.people import own, second  # noqa: F401
 from portal.people.sittings import Sitting
+from portal.people.views import blueprint
 
 login = LoginManager()
 # The token is the whole identity; a fingerprint of address and browser would end sittings on a
@@ -25,9 +27,5 @@ def _note_use() -> None:
 def init(app: Flask) -> None:
     """Sittings behind Flask-Login, and the slice's addresses."""
     login.init_app(app)
-    app.extensions["login"] = login
     app.before_request(_note_use)
-    # Both add their addresses to the one blueprint of the slice.
-    for views in (own, second):
-        if views.blueprint.name not in app.blueprints:
-            app.register_blueprint(views.blueprint)
+    app.register_blueprint(blueprint)

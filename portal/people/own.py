@@ -11,8 +11,7 @@ from portal.people.factors import RecoveryCode, SecondFactor
 from portal.people.forms import PassphraseForm
 from portal.people.passphrase import hashed, is_right, note_right, take_try
 from portal.people.sittings import Sitting
-from portal.people.views import blueprint as blueprint
-from portal.people.views import enter
+from portal.people.views import blueprint, enter
 from portal.trail.models import Verb, record
 from portal.web import page
 

@@ -13,8 +13,7 @@ from portal.db import db
 from portal.people.factors import RecoveryCode, SecondFactor
 from portal.people.forms import CodeForm
 from portal.people.passphrase import note_right, take_try
-from portal.people.views import blueprint as blueprint
-from portal.people.views import enter
+from portal.people.views import blueprint, enter
 from portal.qr import authenticator_square
 from portal.trail.models import Verb, record
 from portal.web import here, page

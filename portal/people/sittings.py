@@ -171,11 +171,6 @@ class Sitting(UserMixin, Base):  # type: ignore[misc]
         return {membership.granted_role for membership in self.memberships}
 
     @property
-    def unit_ids(self) -> set[int]:
-        """The units she belongs to now."""
-        return {m.unit_id for m in self.memberships if m.unit_id is not None}
-
-    @property
     def function(self) -> str:
         """The function she acts under, for the trail: that of her first live mandate."""
         return self.memberships[0].function if self.memberships else ""

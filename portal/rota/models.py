@@ -1,6 +1,7 @@
 """Posts, their shifts in wall-clock and UTC, and assignments of memberships to shifts."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -70,18 +71,20 @@ class Shift(Base):
         back_populates="shift", order_by="Assignment.seat"
     )
 
-    @classmethod
-    def on_wall(cls, post: Post, start: datetime, end: datetime) -> "Shift":
-        """A shift from naive wall-clock times; raises `ValueError` when it would be empty."""
+    @staticmethod
+    def on_wall(start: datetime, end: datetime) -> dict[str, Any]:
+        """The fields of a shift from naive wall-clock times, UTC derived from them.
+
+        Raises `ValueError` when the shift would be empty.
+        """
         starts_at, ends_at = clock.span_utc(start, end)
-        return cls(
-            post=post,
-            starts_at=starts_at,
-            ends_at=ends_at,
-            local_start=start,
-            local_end=end,
-            zone_version=clock.zone_version(),
-        )
+        return {
+            "starts_at": starts_at,
+            "ends_at": ends_at,
+            "local_start": start,
+            "local_end": end,
+            "zone_version": clock.zone_version(),
+        }
 
 
 class Assignment(Base):

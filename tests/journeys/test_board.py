@@ -97,3 +97,18 @@ def test_nothing_jumps_while_the_page_settles(phone):
         " || setTimeout(() => done(0), 500))"
     )
     assert shift < 0.02
+
+
+def test_what_went_wrong_is_said_where_the_thumb_is(phone):
+    """Far down the list she would not see a word at the top of the page."""
+    page = phone("ar", "p13")
+    last = page.locator("button[name=m]").last
+    last.scroll_into_view_if_needed()
+    page.context.set_offline(True)
+    last.click()
+    page.locator("#lost").wait_for()
+    assert page.evaluate("scrollY") > 300
+    box, header = page.locator("#lost").bounding_box(), page.locator(".bar").bounding_box()
+    assert header["y"] + header["height"] <= box["y"] + 1
+    assert box["y"] + box["height"] <= 640
+    page.context.set_offline(False)
