@@ -39,13 +39,15 @@ def check() -> None:
     is_demo = current_app.config["IS_DEMO"]
     found = None
     if inspect(db.engine).has_table("installation"):
-        found = db.session.scalars(select(Installation)).first()
+        # The value, not the record: a record would be read again after the rollback, and a command
+        # would then hold the write lock against its own next step.
+        found = db.session.scalar(select(Installation.is_demo))
         db.session.rollback()
     if found is None:
         raise SettingsError(
             "The database is empty. " + HOW.format(option=" --demo" if is_demo else "")
         )
-    if found.is_demo != is_demo:
+    if found != is_demo:
         raise SettingsError(
             "This database holds real data and never starts as a demonstration: "
             "leave out SANAD_DEMO."

@@ -7,7 +7,7 @@ import sys
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import create_engine, func, select
+from sqlalchemy import create_engine, func, select, text
 
 from portal.cli import WEEK, tidy
 from portal.db import db
@@ -49,6 +49,23 @@ def test_a_real_installation_from_nothing(tmp_path):
     again = run(folder, "prepare")
     assert again.returncode == 0
     assert "Territory" not in again.stdout
+
+
+def test_a_demonstration_is_made_and_made_anew(tmp_path):
+    made = run(tmp_path, "prepare", "--demo")
+    assert made.returncode == 0, made.stderr
+    engine = create_engine(f"sqlite:///{tmp_path / 'portal.db'}")
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE person SET name_latin = 'Somebody Else'"))
+    anew = run(tmp_path, "demo")
+    assert anew.returncode == 0, anew.stderr
+    assert "Duties up to" in anew.stdout
+    with engine.connect() as connection:
+        names = connection.execute(text("SELECT name_latin FROM person")).scalars().all()
+    engine.dispose()
+    assert len(names) == 77
+    assert "Somebody Else" not in names
+    assert run(tmp_path, "verify", SANAD_DEMO="1").stdout.strip().endswith("1 rows.")
 
 
 def test_the_wrong_kind_of_database_is_refused_in_one_sentence(tmp_path):
