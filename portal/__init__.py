@@ -17,7 +17,9 @@ from portal import (
     installation,
     logs,
     people,
+    rota,
     settings,
+    units,
     web,
 )
 from portal.db import db, migrate, watch
@@ -49,7 +51,9 @@ def create_app(env: Mapping[str, str] | None = None) -> Flask:
     people.init(app)
     i18n.init(app)
     assets.init(app)
-    web.init(app, note_refusal)
+    web.init(app, note_refusal, board.show_lock)
+    units.init(app)
+    rota.init(app)
     board.init(app)
     if app.config["IS_DEMO"]:
         demo.init(app)

@@ -26,23 +26,36 @@ class Role(StrEnum):
     OPERATOR = "operator"
 
 
+class Held(StrEnum):
+    """Why somebody who is signed in is not let through: a step is still to be taken."""
+
+    FACTOR = "factor"  # the second step of signing in
+    LOCKED = "locked"  # idle too long, or covered by herself
+    UNDERTAKING = "undertaking"  # the data undertaking of this year
+
+
 class Permission(StrEnum):
     """A deed, or a kind of reading, that a role may or may not be granted."""
 
     KEEP_OWN = "keep_own"  # own devices, language, home area, sign-out
     SEE_BOARD = "see_board"
     TRY_LINE = "try_line"  # "no answer", "answered", "wrong number"
+    SEE_PEOPLE = "see_people"  # those of one's own unit or area
+    MANAGE_PEOPLE = "manage_people"  # invite, end, confirm, restore
+    CONFIRM_LINE = "confirm_line"  # a line of one's own unit is still right, or is not
 
 
 _EVERYONE = frozenset({Permission.KEEP_OWN, Permission.SEE_BOARD})
 
+_MEMBER = _EVERYONE | {Permission.TRY_LINE, Permission.SEE_PEOPLE, Permission.CONFIRM_LINE}
+
 GRANTS: dict[Role, frozenset[Permission]] = {
-    Role.OBSERVER: _EVERYONE | {Permission.TRY_LINE},
-    Role.MEMBER: _EVERYONE | {Permission.TRY_LINE},
-    Role.COORDINATOR: _EVERYONE | {Permission.TRY_LINE},
-    Role.AREA_COORDINATOR: _EVERYONE | {Permission.TRY_LINE},
+    Role.OBSERVER: _EVERYONE | {Permission.TRY_LINE, Permission.SEE_PEOPLE},
+    Role.MEMBER: _MEMBER,
+    Role.COORDINATOR: _MEMBER | {Permission.MANAGE_PEOPLE},
+    Role.AREA_COORDINATOR: _MEMBER | {Permission.MANAGE_PEOPLE},
     Role.AUDITOR: _EVERYONE,
-    Role.OPERATOR: _EVERYONE,
+    Role.OPERATOR: _EVERYONE | {Permission.SEE_PEOPLE, Permission.MANAGE_PEOPLE},
 }
 
 
@@ -56,10 +69,14 @@ def needs(permission: Permission) -> Callable[[View], View]:
     return mark
 
 
-def before_factor(view: View) -> View:
-    """Mark a view as reachable by somebody who has shown her passphrase but no second factor."""
-    view.is_before_factor = True  # type: ignore[attr-defined]
-    return view
+def even(*held: Held) -> Callable[[View], View]:
+    """Mark a view as reachable even by somebody who is held for one of these reasons."""
+
+    def mark(view: View) -> View:
+        view.even = held  # type: ignore[attr-defined]
+        return view
+
+    return mark
 
 
 def public(view: View) -> View:
@@ -95,7 +112,7 @@ def guard() -> None:
     g.permission = permission
     if not current_user.is_authenticated:
         raise Unauthorized
-    if current_user.factor_at is None and not hasattr(view, "is_before_factor"):
+    if current_user.held and current_user.held not in getattr(view, "even", ()):
         raise Unauthorized
     if not can(permission):
         raise Forbidden

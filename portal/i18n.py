@@ -165,11 +165,22 @@ def phone(number_: str) -> str:
     return " ".join(national[i : i + 2] for i in range(0, len(national), 2))
 
 
+# A language button sends the page's form along; the lock carries that wish under another name,
+# so that it is not mistaken for a button of its own.
+_WISHES = ("lang", "lock_lang")
+
+
+def switches_language() -> bool:
+    """Whether the form was sent by a language button, and so is only to be shown again."""
+    return any(name in request.form for name in _WISHES)
+
+
 def _heed_language() -> None:
-    """A language button sends the page's form along; the form's view then only shows it again."""
-    lang = request.form.get("lang") if request.method == "POST" else None
-    if lang in LOCALES:
-        choose_language(lang)
+    if request.method == "POST":
+        for name in _WISHES:
+            if (lang := request.form.get(name)) in LOCALES:
+                choose_language(lang)
+                return
 
 
 def init(app: Flask) -> None:

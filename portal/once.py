@@ -19,7 +19,7 @@ from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal import clock
-from portal.db import Base, Moment, db
+from portal.db import SAFE_METHODS, Base, Moment, db
 from portal.web import answer
 
 
@@ -43,6 +43,8 @@ def once(view: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(view)
     def keyed(*args: Any, **values: Any) -> Any:
+        if request.method in SAFE_METHODS:
+            return view(*args, **values)
         key = request.form.get("key", "")
         if not 10 <= len(key) <= 64:
             raise BadRequest

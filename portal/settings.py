@@ -60,7 +60,9 @@ def load(env: Mapping[str, str]) -> dict[str, Any]:
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_REFRESH_EACH_REQUEST": False,
-        "PERMANENT_SESSION_LIFETIME": timedelta(hours=12),
+        # What the cookie opens ends in the database after 12 h at most; the cookie itself goes on
+        # to say which browser this is, so that a PIN need not be chosen again every evening.
+        "PERMANENT_SESSION_LIFETIME": timedelta(days=90),
         "MAX_CONTENT_LENGTH": 1_000_000,
         "MAX_FORM_MEMORY_SIZE": 1_000_000,
         "MAX_FORM_PARTS": 1_000,

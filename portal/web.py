@@ -19,6 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 from werkzeug.wrappers import Response as BaseResponse
 
+from portal.access import Held
 from portal.db import SAFE_METHODS, db
 from portal.i18n import N_, gettext
 
@@ -46,6 +47,10 @@ WORDS = {
         N_("Nothing was recorded. What you can see is still right; call by phone, try again soon."),
     ),
 }
+
+
+# Where the step is taken that somebody is held for.
+DOORS = {Held.FACTOR: "people.second_factor", Held.UNDERTAKING: "people.undertaking"}
 
 
 def is_fragment() -> bool:
@@ -104,7 +109,7 @@ def here(path: str) -> str:
     return path if is_ours and "\\" not in path else url_for("board.show")
 
 
-def fail(status: int, *, reference: str = "") -> Response:
+def fail(status: int, *, reference: str = "") -> BaseResponse:
     """The page, or the notice, that says what happened and what to do next."""
     what, next_ = WORDS.get(status, WORDS[400])
     text = render_template(
@@ -113,11 +118,7 @@ def fail(status: int, *, reference: str = "") -> Response:
         next_=gettext(next_),
         reference=reference,
     )
-    response = Response(text, status=status)
-    if is_fragment():
-        response.headers["HX-Retarget"] = "#notice"
-        response.headers["HX-Reswap"] = "innerHTML"
-    return response
+    return _noticed(Response(text, status=status))
 
 
 def _protect() -> None:
@@ -138,17 +139,41 @@ def _on_http(error: HTTPException) -> BaseResponse:
 
 
 def _on_anonymous() -> BaseResponse:
+    held = current_user.held if current_user.is_authenticated else None
+    if held is Held.LOCKED:
+        return _noticed(current_app.extensions["show_lock"]())
     if is_fragment():
-        response = Response(render_template("_sign_in_again.html"), status=401)
-        response.headers["HX-Retarget"] = "#notice"
-        response.headers["HX-Reswap"] = "innerHTML"
-        return response
+        return _noticed(Response(render_template("_sign_in_again.html"), status=401))
     to = {"next": request.full_path.rstrip("?")} if request.method == "GET" else {}
     if to.get("next") == "/":
         to = {}
-    # Somebody signed in by passphrase alone has one step left.
-    door = "people.second_factor" if current_user.is_authenticated else "people.sign_in"
-    return redirect(address(door, to), 303)
+    return redirect(address(DOORS[held] if held else "people.sign_in", to), 303)
+
+
+def _noticed(response: BaseResponse) -> BaseResponse:
+    """The same answer, which htmx puts where the page says what happened."""
+    if is_fragment():
+        response.headers["HX-Retarget"] = "#notice"
+        response.headers["HX-Reswap"] = "innerHTML"
+    return response
+
+
+def resume(to: str, *, is_write: bool) -> BaseResponse:
+    """Back to what was asked before the lock; a write goes on with the body it was sent with.
+
+    To htmx, which still has the page, it says that the tap can be made again.
+    """
+    if is_fragment():
+        response = Response("")
+        response.headers["HX-Trigger"] = "unlocked"
+        return response
+    # 307: the browser sends the same fields again, under the same token and key.
+    return redirect(here(to), 307 if is_write else 303)
+
+
+def nothing_new() -> Response:
+    """Nothing to show that is not shown already."""
+    return Response(status=204)
 
 
 def _on_any(error: BaseException) -> BaseResponse:
@@ -176,12 +201,15 @@ def _in_every_page() -> dict[str, Any]:
     }
 
 
-def init(app: Flask, note_refusal: Callable[[], None]) -> None:
+def init(
+    app: Flask, note_refusal: Callable[[], None], show_lock: Callable[[], BaseResponse]
+) -> None:
     """Errors, tokens and the macros; the gate must have been put up before.
 
-    `note_refusal` is called for every 403 and stray form; the platform knows no trail of its own.
+    `note_refusal` is called for every 403 and stray form, since the platform knows no trail of its
+    own; `show_lock` makes the page in front of a locked one, since it knows no duty lines either.
     """
-    app.extensions["note_refusal"] = note_refusal
+    app.extensions |= {"note_refusal": note_refusal, "show_lock": show_lock}
     app.config["WTF_CSRF_METHODS"] = {"POST", "PUT", "PATCH", "DELETE"}
     csrf.init_app(app)
     app.before_request(_protect)

@@ -45,8 +45,47 @@
     htmx.ajax("GET", board.getAttribute("hx-get"), { source: board, target: board, swap: "outerHTML" });
   });
 
+  // The lock. Left alone as long as the server allows, the page covers itself; what was typed
+  // stays in it, and a tap that met the lock is made again once it is open.
+  const idle = 1000 * (form?.dataset.idle || 0);
+  const body = document.body;
+  let used = Date.now();
+  let stopped = null;
+  const ask = () => {
+    if (!idle || Date.now() - used < idle || byId("lock")) return;
+    // The board shows nothing that the lock would hide; any other page is covered before we ask.
+    body.classList.toggle("locked", !body.classList.contains("b"));
+    htmx.ajax("GET", "/lock?v=", { source: body, target: "#notice" });
+  };
+  if (idle) setInterval(ask, 10000);
+  addEventListener("visibilitychange", () => document.hidden || ask());
+  addEventListener("htmx:after:swap", () => {
+    if (byId("lock")) body.classList.add("locked");
+  });
+  addEventListener("unlocked", () => {
+    body.classList.remove("locked");
+    byId("notice").replaceChildren();
+    used = Date.now();
+    const again = stopped;
+    stopped = null;
+    if (!again || !again.source.isConnected) return;
+    if (again.source.requestSubmit) again.source.requestSubmit(again.button);
+    else again.source.click();
+  });
+
   addEventListener("htmx:after:request", (event) => {
     const ctx = event.detail.ctx;
+    const isAsked = ctx.request.action.startsWith("/lock");
+    if (ctx.response.status === 401) {
+      const isOurs = isPoll(event) || isAsked || ctx.request.action.startsWith("/unlock");
+      if (!isOurs) stopped = { source: ctx.sourceElement, button: ctx.request.submitter };
+    } else if (isAsked) {
+      // Another page of this browser was used meanwhile: ask again in a minute.
+      used = Date.now() - idle + 60000;
+      body.classList.remove("locked");
+    } else if (!isPoll(event)) {
+      used = Date.now();
+    }
     const hour = ctx.response.headers.get("As-Of");
     if (hour && byId("asof")) byId("asof").textContent = hour;
     byId("lost").hidden = ctx.response.status < 500;

@@ -13,7 +13,7 @@ from portal.access import Role
 from portal.db import db
 from portal.installation import Installation
 from portal.people.lists import Function
-from portal.people.models import Membership, Person
+from portal.people.models import UNDERTAKING, Membership, Person
 from portal.people.passphrase import hashed
 from portal.rota.lists import PostKind, Publication, Regime
 from portal.rota.models import Assignment, Post, Shift
@@ -158,6 +158,9 @@ def _people(cast: Cast) -> None:
             made_at=LONG_AGO,
             speaks="darija tamazight",
             passphrase_hash=kept,
+            used_at=NOW - timedelta(days=1),
+            undertaken_at=NOW - timedelta(days=30),
+            undertaken_version=UNDERTAKING,
         )
         db.session.add(person)
         db.session.flush()

@@ -2,7 +2,10 @@
 
 from flask import Flask
 
+from portal.board.lock import show_lock
 from portal.board.views import blueprint
+
+__all__ = ["init", "show_lock"]
 
 
 def init(app: Flask) -> None:

@@ -5,10 +5,11 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from portal import clock, i18n
-from portal.access import Permission, needs
+from portal.access import Permission, Role, needs
 from portal.board.duty import board_of
 from portal.board.forms import TryForm
 from portal.once import once, then
+from portal.rota.mine import ahead_of
 from portal.trail.models import Verb, record
 from portal.units.lists import How, Outcome
 from portal.units.models import Confirmation, Failure
@@ -68,6 +69,17 @@ def choose_home(code: str) -> Response:
     current_user.person.home_area_id = area.id
     record(Verb.AREA_CHOSEN, current_user, kind="area", code=area.code)
     return then("board.show")
+
+
+@blueprint.get("/start")
+@needs(Permission.KEEP_OWN)
+def start() -> Response:
+    """The first three things for somebody new: her line, her next duty, the board (T10)."""
+    at = clock.now()
+    mandates = current_user.memberships
+    _, duties = ahead_of([m.id for m in mandates], at, 1)
+    units = [m.unit for m in mandates if m.unit and m.role != Role.OBSERVER]
+    return page("board/start.html", duties=duties, units=units, mandates=mandates, now=at)
 
 
 def _area(areas: list[Area], code: str) -> Area:

@@ -15,7 +15,7 @@ from portal.db import db
 from portal.demo.duties import POSTS, Planned, turns
 from portal.demo.ground import World, add, lay
 from portal.demo.persons import PEOPLE
-from portal.people.models import Membership, Person
+from portal.people.models import UNDERTAKING, Membership, Person
 from portal.rota.lists import PostKind
 from portal.rota.models import Assignment, Post, Shift
 from portal.trail.models import Verb, record
@@ -28,6 +28,8 @@ LAST_DAY = date(2027, 3, 31)
 AHEAD = timedelta(days=35)
 # Taza's gap is still there for somebody who looks a while after loading.
 STAYS = timedelta(hours=2)
+# The member whose account nobody has used for longer than sixty days.
+RESTS, RESTING = "p38", timedelta(days=63)
 # The unit whose duty line nobody has confirmed for longer than the cycle.
 FORGOTTEN = "B-CSU"
 
@@ -61,6 +63,9 @@ def _person(world: World, invented: Any) -> None:
             language=invented.language,
             speaks=invented.speaks,
             made_at=began,
+            used_at=world.now - (RESTING if invented.account == RESTS else timedelta(hours=9)),
+            undertaken_at=world.now - timedelta(days=30),
+            undertaken_version=UNDERTAKING,
         )
     )
     world.people[invented.account] = person_id

@@ -4,7 +4,16 @@ from flask import Flask, g, request
 from flask_login import LoginManager, current_user
 
 # Both are read for the addresses that they add to the one blueprint of the slice.
-from portal.people import own, second  # noqa: F401
+from portal.people import (  # noqa: F401
+    joining,
+    lock,
+    mandates,
+    own,
+    persons,
+    restoring,
+    second,
+    undertaking,
+)
 from portal.people.sittings import Sitting
 from portal.people.views import blueprint
 
@@ -18,9 +27,10 @@ login.user_loader(Sitting.of_token)
 def _note_use() -> None:
     """Remember the use that a person makes; a page that polls by itself keeps nobody signed in.
 
-    A public address, a stylesheet for one, is nobody's use and asks nothing of the database.
+    A public address, a stylesheet for one, is nobody's use and asks nothing of the database; a
+    try to open a locked page is not yet hers.
     """
-    if "permission" in g and "v" not in request.args:
+    if "permission" in g and "v" not in request.args and not current_user.held:
         current_user.note_use()
 
 

@@ -51,6 +51,11 @@ class SecondFactor(Base):
         return factor if factor and factor.confirmed_at else None
 
     @classmethod
+    def guards(cls, person_id: int) -> bool:
+        """Whether more than a passphrase guards this account; a demonstration needs no more."""
+        return current_app.config["IS_DEMO"] or cls.confirmed_of(person_id) is not None
+
+    @classmethod
     def begin(cls, person_id: int) -> "SecondFactor":
         """A new secret for somebody who has none."""
         keyring: Keyring = current_app.config["KEYRING"]

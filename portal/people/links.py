@@ -1,9 +1,11 @@
-"""One-time links: the first operator's way in. Only the hash of the link's secret is kept."""
+"""One-time links: how their ends are made, and the first operator's way in."""
 
 import hashlib
+import hmac
 import secrets
 from datetime import datetime, timedelta
 
+from flask import current_app
 from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -16,6 +18,20 @@ from portal.people.passphrase import hashed
 from portal.trail.models import Verb, record
 
 LASTS = timedelta(hours=48)
+
+
+def token_of(purpose: str, code: str) -> str:
+    """What a link ends with: the code, and 128 bits that only this installation can make."""
+    key: bytes = current_app.config["KEYRING"].subkey("link")
+    mac = hmac.new(key, f"{purpose}:{code}".encode(), hashlib.sha256).hexdigest()
+    return f"{code}{mac[:32]}"
+
+
+def code_in(purpose: str, token: str) -> str | None:
+    """The code of a link's end, if this installation made it for this purpose."""
+    code = token[:12]
+    is_ours = token.isascii() and secrets.compare_digest(token_of(purpose, code), token)
+    return code if is_ours else None
 
 
 def _digest(secret: str) -> str:

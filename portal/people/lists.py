@@ -1,6 +1,17 @@
 """The closed lists of people: functions held and languages spoken (lists.md)."""
 
+from portal.access import Role
 from portal.i18n import N_, Listed
+
+# What is said of a role beside a function; a function says it all where nothing is.
+ROLE_WORDS = {
+    Role.OBSERVER: N_("reads only"),
+    Role.MEMBER: "",
+    Role.COORDINATOR: N_("coordinator"),
+    Role.AREA_COORDINATOR: N_("area coordinator"),
+    Role.AUDITOR: "",
+    Role.OPERATOR: N_("runs the installation"),
+}
 
 
 class Function(Listed):

@@ -10,6 +10,7 @@ from portal.once import once, then
 from portal.people.factors import RecoveryCode, SecondFactor
 from portal.people.forms import PassphraseForm
 from portal.people.passphrase import hashed, is_right, note_right, take_try
+from portal.people.pins import Pin
 from portal.people.sittings import Sitting
 from portal.people.views import blueprint, enter
 from portal.trail.models import Verb, record
@@ -25,6 +26,7 @@ def me() -> Response:
         "people/me.html",
         sittings=Sitting.live_of(person_id),
         now=clock.now(),
+        has_pin=Pin.of(person_id, current_user.browser) is not None,
         # In a demonstration nobody has an authenticator, and so no codes.
         codes_left=RecoveryCode.left(person_id) if SecondFactor.confirmed_of(person_id) else None,
     )
@@ -42,6 +44,7 @@ def end_sittings() -> Response:
         abort(404)
     for sitting in ending:
         sitting.end()
+        Pin.forget(current_user.person_id, sitting.browser)
         record(Verb.SESSION_ENDED, current_user, kind="sitting", code=sitting.code)
     flash(i18n.gettext("Ended. That device must sign in again."))
     return then("people.me")
@@ -52,7 +55,7 @@ def end_sittings() -> Response:
 def change_passphrase() -> Response:
     """Another passphrase; every other browser is signed out, and this one gets a new token."""
     form = PassphraseForm()
-    form.account = current_user.person.account
+    form.names = current_user.person.names
     if not form.validate_on_submit():
         return page("people/change_passphrase.html", status=form.status, form=form)
     status = _judge_current(form, request.remote_addr or "")
@@ -65,7 +68,7 @@ def change_passphrase() -> Response:
 
 def _judge_current(form: PassphraseForm, address: str) -> int:
     """303 when the present passphrase is right; else the status to answer, with words at it."""
-    try_ = take_try(form.account, address)
+    try_ = take_try(current_user.person.account, address)
     if try_ is None:
         wait = i18n.gettext("Wait a quarter of an hour, or ask your unit's coordinator.")
         form.current.errors = [wait]

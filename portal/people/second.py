@@ -1,6 +1,5 @@
 """The second step of signing in: set up an authenticator, show its code, or use a recovery code."""
 
-import unicodedata
 from datetime import timedelta
 
 from flask import abort, flash, redirect, request, url_for
@@ -8,20 +7,21 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from portal import clock, i18n
-from portal.access import Permission, before_factor, needs
+from portal.access import Held, Permission, even, needs
 from portal.db import db
 from portal.people.factors import RecoveryCode, SecondFactor
-from portal.people.forms import CodeForm
+from portal.people.forms import CodeForm, western
+from portal.people.lock import to_pin
 from portal.people.passphrase import note_right, take_try
 from portal.people.views import blueprint, enter
 from portal.qr import authenticator_square
 from portal.trail.models import Verb, record
-from portal.web import here, page
+from portal.web import page
 
 
 @blueprint.route("/second-factor", methods=["GET", "POST"])
 @needs(Permission.KEEP_OWN)
-@before_factor
+@even(Held.FACTOR)
 def second_factor() -> Response:
     """Show a code; somebody without an authenticator sets one up first, and gets ten codes."""
     if current_user.factor_at:
@@ -39,7 +39,7 @@ def second_factor() -> Response:
 
 @blueprint.post("/second-factor/new")
 @needs(Permission.KEEP_OWN)
-@before_factor
+@even(Held.FACTOR)
 def begin_factor() -> Response:
     """Make the secret of a new authenticator; asking twice keeps the first."""
     is_needed = current_user.factor_at is None
@@ -95,7 +95,7 @@ def _judge(factor: SecondFactor | None, form: CodeForm, *, takes_recovery: bool 
 
 
 def _is_code(factor: SecondFactor, form: CodeForm) -> bool:
-    at, code = clock.now(), _western(form.code.data)
+    at, code = clock.now(), western(form.code.data)
     step = factor.step_of(code, at)
     if step is not None and factor.take(step):
         return True
@@ -131,12 +131,6 @@ def _say_how_many_are_left(person_id: int) -> None:
     )
 
 
-def _western(code: str) -> str:
-    """The digits of a code, whatever script or spaces they were typed in."""
-    digits = (unicodedata.digit(mark, None) for mark in code)
-    return "".join(str(digit) for digit in digits if digit is not None)
-
-
 def _come_in(factor: SecondFactor, form: CodeForm) -> Response:
     is_new = factor.confirmed_at is None
     person = current_user.person
@@ -150,5 +144,5 @@ def _come_in(factor: SecondFactor, form: CodeForm) -> Response:
     if form.is_recovery:
         _say_how_many_are_left(person.id)
     if is_new:
-        return page("people/recovery_codes.html", codes=codes, to=here(form.next.data))
-    return redirect(here(form.next.data), 303)
+        return page("people/recovery_codes.html", codes=codes, to=to_pin(form.next.data))
+    return redirect(to_pin(form.next.data), 303)

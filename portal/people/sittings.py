@@ -19,7 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from portal import clock
-from portal.access import Role
+from portal.access import Held, Role
 from portal.db import Base, Moment, apart, db
 from portal.people.models import Membership, Person
 
@@ -45,7 +45,11 @@ def device_in_words(agent: str) -> str:
 
 
 class Sitting(UserMixin, Base):  # type: ignore[misc]
-    """One browser signed in; ended by the person, by time, by a newer sitting or by a colleague."""
+    """One browser signed in; ended by the person, by time, by a newer sitting or by a colleague.
+
+    Left idle it is locked: nothing opens but the duty lines, until six digits or the passphrase
+    open it again.
+    """
 
     __tablename__ = "sitting"
     # The raw token is carried by the object and never mapped to a column.
@@ -61,6 +65,9 @@ class Sitting(UserMixin, Base):  # type: ignore[misc]
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
     is_shared: Mapped[bool] = mapped_column(default=False)
     device: Mapped[str] = mapped_column(String(40), default="")
+    # Which browser it is, for the PIN that belongs to it.
+    browser: Mapped[str] = mapped_column(String(64), default="")
+    locked_at: Mapped[datetime | None] = mapped_column(Moment)
     # When the second factor was shown; until then this sitting opens nothing but that step.
     factor_at: Mapped[datetime | None] = mapped_column(Moment)
 
@@ -69,7 +76,7 @@ class Sitting(UserMixin, Base):  # type: ignore[misc]
     token: str | None = None
 
     @classmethod
-    def open(cls, person: Person, *, agent: str, is_shared: bool) -> "Sitting":
+    def open(cls, person: Person, *, agent: str, is_shared: bool, browser: str = "") -> "Sitting":
         """Begin a sitting with a fresh token; the oldest beyond five of the same person end."""
         at = clock.now()
         token = secrets.token_urlsafe(32)
@@ -81,10 +88,12 @@ class Sitting(UserMixin, Base):  # type: ignore[misc]
             used_at=at,
             is_shared=is_shared,
             device=device_in_words(agent),
+            browser=browser,
             # A demonstration has invented people, and nothing to protect.
             factor_at=at if current_app.config["IS_DEMO"] else None,
         )
         sitting.token = token
+        person.used_at = at
         db.session.add(sitting)
         db.session.flush()
         kept = (
@@ -131,10 +140,38 @@ class Sitting(UserMixin, Base):  # type: ignore[misc]
         )
         return [sitting for sitting in rows if sitting.is_live_at(at)]
 
+    @property
+    def idle(self) -> timedelta:
+        """How long it may be left alone before it is locked."""
+        return IDLE_SHARED if self.is_shared else IDLE
+
+    @classmethod
+    def end_all_of(cls, person_id: int) -> None:
+        """Every browser of this person is out at its next request."""
+        db.session.execute(
+            update(cls)
+            .where(cls.person_id == person_id, cls.ended_at.is_(None))
+            .values(ended_at=clock.now())
+        )
+
     def is_live_at(self, at: datetime) -> bool:
-        """Neither ended, nor idle too long, nor older than a working day."""
-        idle = IDLE_SHARED if self.is_shared else IDLE
-        return self.ended_at is None and at - self.used_at < idle and at - self.began_at < ABSOLUTE
+        """Not ended, not older than a working day; half signed in, it ends where it would lock."""
+        is_left = self.factor_at is None and at - self.used_at >= self.idle
+        return self.ended_at is None and not is_left and at - self.began_at < ABSOLUTE
+
+    def is_locked_at(self, at: datetime) -> bool:
+        """Covered by herself, or left idle."""
+        return self.locked_at is not None or at - self.used_at >= self.idle
+
+    @property
+    def held(self) -> Held | None:
+        """The step that is to be taken before anything opens."""
+        at = clock.now()
+        if self.factor_at is None:
+            return Held.FACTOR
+        if self.is_locked_at(at):
+            return Held.LOCKED
+        return None if self.person.has_undertaken_at(at) else Held.UNDERTAKING
 
     def get_id(self) -> str:
         """The token, which Flask-Login keeps in the signed cookie."""
@@ -143,6 +180,14 @@ class Sitting(UserMixin, Base):  # type: ignore[misc]
     def end(self) -> None:
         """End it now, for good."""
         self.ended_at = clock.now()
+
+    def lock(self) -> None:
+        """Cover it now."""
+        self.locked_at = clock.now()
+
+    def unlock(self) -> None:
+        """She showed that it is she: this counts as use, and the cover is gone."""
+        self.locked_at, self.used_at = None, clock.now()
 
     def note_use(self) -> None:
         """Remember that the person is here, at most once a minute; polls do not call this."""

@@ -17,13 +17,14 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from werkzeug.wrappers import Response as BaseResponse
 
-from portal import i18n
+from portal import clock, i18n
 from portal.access import public
 from portal.db import db
 from portal.people.forms import SignInForm, WelcomeForm
 from portal.people.links import OperatorLink, take_link
 from portal.people.models import Person
 from portal.people.passphrase import is_right, note_right, take_try
+from portal.people.pins import this_browser
 from portal.people.sittings import Sitting
 from portal.trail.models import Verb, record
 from portal.web import address, here, page
@@ -65,6 +66,8 @@ def begin(person: Person | None, *, is_shared: bool, to: str) -> BaseResponse:
     """Open a sitting for `person` under a new token, and go where she wanted to go."""
     if person is None:
         abort(404)
+    if person.rests_at(clock.now()):
+        return _stay_out(person)
     sitting = enter(person, is_shared=is_shared)
     record(Verb.SIGNED_IN, sitting, kind="sitting", code=sitting.code)
     db.session.commit()
@@ -73,15 +76,29 @@ def begin(person: Person | None, *, is_shared: bool, to: str) -> BaseResponse:
     return redirect(here(to), 303)
 
 
+def _stay_out(person: Person) -> BaseResponse:
+    """The passphrase was right, the account is locked: say so, and who opens it."""
+    record(Verb.SIGN_IN_RESTING, kind="person", code=str(person.id), is_done=False)
+    db.session.commit()
+    return _sign_in_page(SignInForm(formdata=None), 403, is_resting=True)
+
+
 def enter(person: Person, *, is_shared: bool) -> Sitting:
     """Give this browser a sitting of `person` under a new token; the one it had ends."""
     if current_user.is_authenticated:
         current_user.end()
     language = session.get("language", person.language)
+    # A phone that is not shared is known again, so that the PIN chosen on it still opens it.
+    known = {} if is_shared else {k: session[k] for k in ("browser",) if k in session}
     session.clear()
-    session["language"] = language
+    session.update(known | {"language": language})
     session.permanent = not is_shared
-    sitting = Sitting.open(person, agent=request.headers.get("User-Agent", ""), is_shared=is_shared)
+    sitting = Sitting.open(
+        person,
+        agent=request.headers.get("User-Agent", ""),
+        is_shared=is_shared,
+        browser=this_browser(),
+    )
     login_user(sitting)
     # Flask-Login's address fingerprint is unused here: a phone's address changes on the road.
     session.pop("_id", None)
@@ -155,12 +172,15 @@ def healthz() -> Response:
     return Response("ok\n", mimetype="text/plain")
 
 
-def _sign_in_page(form: SignInForm, status: int, *, is_wrong: bool = False) -> BaseResponse:
+def _sign_in_page(
+    form: SignInForm, status: int, *, is_wrong: bool = False, is_resting: bool = False
+) -> BaseResponse:
     response = page(
         "people/sign_in.html",
         status=status,
         form=form,
         is_wrong=is_wrong,
+        is_resting=is_resting,
         is_throttled=status == 429,
     )
     if status == 429:

@@ -1,1 +1,10 @@
-"""Posts, shifts and who holds them."""
+"""Posts, shifts and assignments: who covers what, and where nobody does."""
+
+from flask import Flask
+
+from portal.rota.views import blueprint
+
+
+def init(app: Flask) -> None:
+    """Register the slice's addresses."""
+    app.register_blueprint(blueprint)

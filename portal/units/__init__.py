@@ -1,1 +1,11 @@
-"""The directory: areas, territory, units and the lines on which they are reached."""
+"""The directory: territory, units, their people and the lines on which they are reached."""
+
+from flask import Flask
+
+from portal.units import transfer  # noqa: F401 (read for the address that it adds)
+from portal.units.staff import blueprint
+
+
+def init(app: Flask) -> None:
+    """Register the slice's addresses."""
+    app.register_blueprint(blueprint)

@@ -61,6 +61,18 @@ class ContactKind(Listed):
 CALLABLE = frozenset({ContactKind.LANDLINE, ContactKind.MOBILE, ContactKind.SHORT_CODE})
 
 
+# The functions that are usual in a sector, offered first to whoever invites there.
+USUAL = {
+    Sector.JUSTICE: "deputy_prosecutor deputy_in_charge prosecutor court_social_worker clerk judge",
+    Sector.SECURITY: "head_of_cell police_officer gendarme",
+    Sector.HEALTH: "social_worker doctor certifying_doctor forensic_doctor psychologist "
+    "nurse_midwife",
+    Sector.NGO: "director shelter_worker listener lawyer psychologist",
+    Sector.SOCIAL: "delegate director social_worker shelter_worker",
+    Sector.AUTHORITY: "authority_agent",
+}
+
+
 class Outcome(Listed):
     """What came of a try that did not reach anybody."""
 

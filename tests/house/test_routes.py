@@ -14,6 +14,8 @@ PUBLIC = {
     "people.sign_in",
     "people.sign_out",  # as leave
     "people.welcome",  # behind a one-time link
+    "people.join",  # as welcome: whoever is invited has no account yet
+    "people.reset",  # as welcome: whoever lost her passphrase cannot sign in
 }
 # Writes that may be repeated: what is said twice is the same as said once, or has its own lock.
 NOT_ONCE = {
@@ -22,20 +24,26 @@ NOT_ONCE = {
     "people.recovery_codes",  # as above
     "people.change_passphrase",  # a second try no longer knows the present one
     "demo.sign_in",  # a second tap is a second sitting, as a second sign-in would be
+    "people.lock",  # covered is covered
+    "people.unlock",  # counted by the five tries, which must count each
+    "people.choose_pin",  # the last one counts
+    "people.undertake",  # given is given
     "people.choose_language",  # the last one counts
     "people.leave",  # out is out
     "people.sign_in",  # counted by the throttle, which must count each
     "people.sign_out",  # out is out
     "people.welcome",  # the link itself is used up
+    "people.join",  # as above
+    "people.reset",  # as above
 }
 # Written by hand from product.md 5; a role that is not here may nothing.
 TABLE = {
-    "observer": "keep_own see_board try_line",
-    "member": "keep_own see_board try_line",
-    "coordinator": "keep_own see_board try_line",
-    "area_coordinator": "keep_own see_board try_line",
+    "observer": "keep_own see_board see_people try_line",
+    "member": "confirm_line keep_own see_board see_people try_line",
+    "coordinator": "confirm_line keep_own manage_people see_board see_people try_line",
+    "area_coordinator": "confirm_line keep_own manage_people see_board see_people try_line",
     "auditor": "keep_own see_board",
-    "operator": "keep_own see_board",
+    "operator": "keep_own manage_people see_board see_people",
 }
 
 

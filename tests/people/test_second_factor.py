@@ -102,7 +102,7 @@ def test_the_code_opens_and_leads_on(enrolled, half, app, cast, frozen):
     browser = half()
     code = code_at(app, cast.people["nadia"], NOW + timedelta(seconds=60))
     answer = browser.post(PATH, {"code": f" {code[:3]} {code[3:]} ", "next": "/areas/TZ"})
-    assert (answer.status, answer.headers["Location"]) == (303, "/areas/TZ")
+    assert (answer.status, answer.headers["Location"]) == (303, "/me/pin?next=/areas/TZ")
     assert browser.get("/").status == 200
     assert verbs(app)[-1] == "factor_passed"
 

@@ -54,7 +54,7 @@ def test_a_page_that_polls_keeps_nobody_signed_in(nadia, frozen):
     answer = nadia.get("/areas/MK?v=x", fragment=True)
     assert answer.status == 401
     assert answer.headers["HX-Retarget"] == "#notice"
-    assert "You were signed out." in answer.text
+    assert "name=lock_secret" in answer.text
 
 
 def test_a_shared_phone_is_forgotten_after_five_minutes(nobody, frozen):
