@@ -7,6 +7,7 @@ queries within bounds.
 
 import hashlib
 import re
+import secrets
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -90,7 +91,10 @@ class Browser:
         """Sign in as somebody without the sign-in page; not `whole` is by passphrase alone."""
         with self.app.test_request_context(base_url=self.origin, method="POST"):
             sitting = Sitting.open(
-                db.session.get_one(Person, person_id), agent="test", is_shared=False
+                db.session.get_one(Person, person_id),
+                agent="test",
+                is_shared=False,
+                browser=secrets.token_hex(32),
             )
             sitting.factor_at = clock.now() if whole else None
             db.session.commit()
@@ -145,7 +149,7 @@ class Browser:
         finally:
             event.remove(engine, "before_cursor_execute", note)
         page = Page(response, queries)
-        if response.mimetype == "text/html" and response.status_code not in {204, 303}:
+        if response.mimetype == "text/html" and response.status_code not in {204, 303, 307}:
             check(page, is_fragment=fragment, path=path)
         return page
 

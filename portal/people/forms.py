@@ -155,6 +155,10 @@ class UnlockForm(Form):
     lock_to = HiddenField()
     lock_send = HiddenField()
 
+    def validate_on_submit(self, extra_validators: Any = None) -> bool:
+        """As any form; a wish for another language that is only carried along is none of ours."""
+        return "lang" not in request.form and FlaskForm.validate_on_submit(self, extra_validators)
+
     def validate_lock_secret(self, field: Any) -> None:
         """There must be something; the hash says the rest."""
         if not 1 <= len(field.data) <= LONGEST:

@@ -22,7 +22,8 @@ from portal.qr import link_square
 from portal.trail.models import Verb, record
 from portal.web import address, page
 
-START = "/start"
+# First the PIN of this phone, then the three things to begin with (T10).
+START = "/me/pin?next=/start"
 
 
 @blueprint.get("/invitations/<invitation_code>")

@@ -69,7 +69,8 @@ def choose_pin() -> Response:
 
 def to_pin(next_: str) -> str:
     """Where to go after signing in: to the choice of a PIN where this browser has none yet."""
-    if Pin.of(current_user.person_id, current_user.browser):
+    is_on_its_way = next_.startswith(url_for("people.choose_pin"))
+    if is_on_its_way or Pin.of(current_user.person_id, current_user.browser):
         return here(next_)
     return address("people.choose_pin", {"next": here(next_)})
 

@@ -3,12 +3,14 @@
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
@@ -30,9 +32,38 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the server keeps its database."""
+    return tmp_path_factory.mktemp("journey")
+
+
+@pytest.fixture
+def ask(folder: Path, server: str) -> Callable[..., list[tuple[Any, ...]]]:
+    """`ask("SELECT ...", 7)` puts a question to the server's database, or changes it."""
+
+    def run(statement: str, *values: object) -> list[tuple[Any, ...]]:
+        with sqlite3.connect(folder / "portal.db", timeout=10) as connection:
+            found = connection.execute(statement, values).fetchall()
+        connection.close()
+        return found
+
+    return run
+
+
+@pytest.fixture
+def left_alone(ask: Callable[..., list[tuple[Any, ...]]]) -> Callable[[], None]:
+    """Everybody has put the phone down for sixteen minutes."""
+
+    def wait() -> None:
+        ask("UPDATE sitting SET used_at = strftime('%Y-%m-%d %H:%M:%f000', used_at, '-16 minutes')")
+
+    return wait
+
+
+@pytest.fixture(scope="session")
+def server(folder: Path) -> Iterator[str]:
     """The portal as `make run` starts it: prepared by command, served by its own server."""
-    folder, port = tmp_path_factory.mktemp("journey"), free_port()
+    port = free_port()
     env = os.environ | {
         "SANAD_INSTANCE": str(folder), "SANAD_DEMO": "1", "SANAD_PORT": str(port),
         # Chromium must not leave this machine, even by the quick exit.
