@@ -78,6 +78,8 @@ def _refuse_strangers() -> None:
     """
     if _name_only(request.host) not in current_app.config["HOSTS"]:
         abort(421)
+    if "\0" in request.path:
+        abort(404)
     if request.method in SAFE_METHODS:
         return
     if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":

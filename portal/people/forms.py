@@ -26,6 +26,11 @@ def as_typed(text: str | None) -> str:
     return unicodedata.normalize("NFKC", text or "")
 
 
+def as_account(text: str | None) -> str:
+    """An account name as it is kept: in small letters, so that no two are read as one."""
+    return tidy(text).lower()
+
+
 def no_hidden_marks(_form: FlaskForm, field: Any) -> None:
     """Refuse control characters, direction overrides and lone surrogates."""
     if any(unicodedata.category(mark) in _HIDDEN for mark in field.data or ""):
@@ -78,7 +83,7 @@ class SignInForm(Form):
 class WelcomeForm(Form):
     """The first operator chooses an account name and a passphrase behind a one-time link."""
 
-    account = StringField(filters=[tidy], validators=[no_hidden_marks])
+    account = StringField(filters=[as_account], validators=[no_hidden_marks])
     name_ar = StringField(filters=[tidy], validators=[no_hidden_marks])
     name_latin = StringField(filters=[tidy], validators=[no_hidden_marks])
     passphrase = PasswordField(filters=[as_typed])

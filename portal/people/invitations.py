@@ -8,7 +8,7 @@ import secrets
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, select, update
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, exists, or_, select, update
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -18,7 +18,7 @@ from portal.db import Base, Moment, db
 from portal.people.links import code_in, token_of
 from portal.people.lists import Function
 from portal.people.models import ONE_SCOPE, Membership, Person
-from portal.people.powers import coordinates_unit, operates
+from portal.people.powers import coordinates_unit
 
 LASTS = timedelta(hours=48)
 PURPOSE = "invitation"
@@ -76,8 +76,20 @@ class Invitation(Base):
 
     @classmethod
     def open_at(cls, at: datetime) -> ColumnElement[bool]:
-        """The condition that an invitation can still be accepted at `at`."""
-        return cls.used_at.is_(None) & cls.revoked_at.is_(None) & (cls.made_at > at - LASTS)
+        """The condition that an invitation can still be accepted at `at`.
+
+        It falls with the mandate of whoever made it, and when its last day is over.
+        """
+        is_unused = cls.used_at.is_(None) & cls.revoked_at.is_(None) & (cls.made_at > at - LASTS)
+        today = clock.local(at).date()
+        is_in_time = or_(cls.last_on.is_(None), cls.last_on >= today)
+        backing = exists().where(
+            Membership.person_id == cls.made_by_id,
+            Membership.role == cls.made_as,
+            or_(cls.made_as == Role.OPERATOR.value, Membership.unit_id == cls.unit_id),
+            Membership.live_at(at),
+        )
+        return is_unused & is_in_time & backing
 
     @classmethod
     def of_token(cls, token: str) -> "Invitation | None":
@@ -104,18 +116,14 @@ class Invitation(Base):
     @property
     def is_open(self) -> bool:
         """Unused, not taken back, not too old, and whoever made it could still make it."""
-        is_fresh = clock.now() < self.ends_at
-        return self.used_at is None and self.revoked_at is None and is_fresh and self._is_backed()
+        rows = select(Invitation.id).where(
+            Invitation.id == self.id, Invitation.open_at(clock.now())
+        )
+        return db.session.scalars(rows).first() is not None
 
-    def _is_backed(self) -> bool:
-        mandates = Membership.live_of(self.made_by_id)
-        if self.made_as == Role.OPERATOR:
-            return operates(mandates)
-        return coordinates_unit(mandates, self.unit_id)
-
-    def revoke(self) -> None:
-        """Take it back."""
-        self.revoked_at = clock.now()
+    def revoke(self) -> bool:
+        """Take it back; False where it was accepted in this moment."""
+        return self._claim(revoked_at=clock.now())
 
     def accept(self, person_id: int) -> Membership | None:
         """Use it up for this person, once, whoever else tries at the same time.
@@ -124,13 +132,7 @@ class Invitation(Base):
         one of an area has nobody to wait for (product 5).
         """
         at = clock.now()
-        used = db.session.execute(
-            update(Invitation)
-            .where(Invitation.id == self.id, Invitation.open_at(at))
-            .values(used_at=at, used_by_id=person_id)
-            .returning(Invitation.id)
-        ).first()
-        if used is None:
+        if not self._claim(used_at=at, used_by_id=person_id):
             return None
         waits = self.made_as == Role.OPERATOR and not self._is_first()
         membership = Membership(
@@ -150,14 +152,24 @@ class Invitation(Base):
         db.session.flush()
         return membership
 
+    def _claim(self, **values: Any) -> bool:
+        """Use it up or revoke it by one statement, so that of two who try, one does."""
+        open_one = update(Invitation).where(
+            Invitation.id == self.id, Invitation.open_at(clock.now())
+        )
+        return (
+            db.session.execute(open_one.values(**values).returning(Invitation.id)).first()
+            is not None
+        )
+
     def _is_first(self) -> bool:
-        """Whether it makes the area's first area coordinator."""
+        """Whether the area never had an area coordinator; else ending her would make room."""
         if self.role != Role.AREA_COORDINATOR:
             return False
         rows = select(Membership.id).where(
             Membership.role == Role.AREA_COORDINATOR.value,
             Membership.area_id == self.area_id,
-            Membership.live_at(clock.now()),
+            Membership.confirmed_at.is_not(None),
         )
         return db.session.scalars(rows.limit(1)).first() is None
 

@@ -1,5 +1,7 @@
 """Joining: the link that a coordinator shows, and what the newcomer does behind it."""
 
+from datetime import timedelta
+
 from flask import abort, current_app, flash, request, session
 from flask_login import current_user
 from sqlalchemy import select
@@ -15,13 +17,15 @@ from portal.people.invitations import Invitation
 from portal.people.lists import Spoken
 from portal.people.mandate_forms import JoinForm
 from portal.people.models import Membership, Person
-from portal.people.passphrase import hashed, is_right
+from portal.people.passphrase import hashed
 from portal.people.powers import coordinates_unit
-from portal.people.views import begin, blueprint
+from portal.people.views import begin, blueprint, judge
 from portal.qr import link_square
 from portal.trail.models import Verb, record
 from portal.web import address, page
 
+# How long after joining a second tap on the same button is taken for what it is.
+A_MOMENT = timedelta(minutes=10)
 # First the PIN of this phone, then the three things to begin with (T10).
 START = "/me/pin?next=/start"
 
@@ -42,8 +46,7 @@ def invitation(invitation_code: str) -> Response:
 def revoke_invitation(invitation_code: str) -> Response:
     """Take an invitation back: its link opens nothing from now on."""
     kept = _mine(invitation_code)
-    if kept.is_open:
-        kept.revoke()
+    if kept.is_open and kept.revoke():
         record(Verb.INVITATION_REVOKED, current_user, kind="invitation", code=kept.code)
         flash(i18n.gettext("Taken back. The link opens nothing any more."))
     return then("people.invitation", invitation_code=invitation_code)
@@ -119,7 +122,7 @@ def _make(kept: Invitation, form: JoinForm) -> Person | None:
         name_ar=form.name_ar.data,
         name_latin=form.name_latin.data,
         language=session.get("language", kept.language),
-        speaks=" ".join(form.speaks.data),
+        speaks=" ".join(entry for entry in Spoken if entry.value in form.speaks.data),
         passphrase_hash=secret,
         made_at=clock.now(),
     )
@@ -140,13 +143,16 @@ def _make(kept: Invitation, form: JoinForm) -> Person | None:
 
 def _come_again(kept: Invitation | None, form: JoinForm) -> Response | None:
     """A second tap on "join": whoever used the link up a moment ago, and knows the passphrase."""
-    if request.method != "POST" or kept is None or kept.used_by_id is None:
+    if request.method != "POST" or kept is None or kept.used_at is None:
         return None
-    someone = db.session.get_one(Person, kept.used_by_id)
-    is_she = someone.account == form.account.data
-    if not is_she or not is_right(form.passphrase.data, someone.passphrase_hash):
+    someone = db.session.get(Person, kept.used_by_id)
+    is_late = clock.now() - kept.used_at > A_MOMENT
+    if is_late or someone is None or someone.account != form.account.data:
         return None
-    return begin(someone, is_shared=False, to=START)
+    # The same budget of guesses as at the door, and the same trace of a wrong one.
+    found, _status = judge(form, request.remote_addr or "")
+    db.session.commit()
+    return begin(found, is_shared=False, to=START) if found else None
 
 
 class _As:

@@ -5,6 +5,7 @@ carries the fields that were sent, and sends them on once it is open (quality 3)
 """
 
 from datetime import timedelta
+from typing import Any
 
 from flask import current_app, flash, g, redirect, request, url_for
 from flask_login import current_user, logout_user
@@ -16,7 +17,7 @@ from portal.access import Held, Permission, even, needs
 from portal.db import db
 from portal.people.forms import PinForm, UnlockForm, western
 from portal.people.passphrase import is_right, note_right, take_try
-from portal.people.pins import TRIES, Pin
+from portal.people.pins import Pin
 from portal.people.views import blueprint
 from portal.trail.models import Verb, record
 from portal.web import address, here, is_fragment, nothing_new, page, resume
@@ -78,49 +79,49 @@ def to_pin(next_: str) -> str:
 def _opens(form: UnlockForm) -> bool:
     """Whether what was typed opens the lock; a fifth wrong PIN ends the sitting for good."""
     pin = Pin.of(current_user.person_id, current_user.browser)
-    is_she = _fits(pin, form) if pin else _is_passphrase(form.lock_secret)
-    record(
-        Verb.UNLOCKED if is_she else Verb.PIN_REFUSED,
-        current_user,
-        kind="sitting",
-        code=current_user.code,
-        is_done=is_she,
-    )
+    is_she = _fits(pin, form.lock_secret) if pin else _is_passphrase(form.lock_secret)
     if is_she:
         current_user.unlock()
+        record(Verb.UNLOCKED, current_user, kind="sitting", code=current_user.code)
+    else:
+        _note_wrong()
     db.session.commit()
     return is_she
 
 
-def _fits(pin: Pin, form: UnlockForm) -> bool:
-    if pin.take_try() and pin.fits(western(form.lock_secret.data)):
+def _note_wrong() -> None:
+    code = current_user.code
+    record(Verb.PIN_REFUSED, current_user, kind="sitting", code=code, is_done=False)
+
+
+def _fits(pin: Pin, field: Any) -> bool:
+    left = pin.take_try()
+    if left is not None and pin.fits(western(field.data)):
         return True
-    db.session.refresh(pin)
-    left = TRIES - pin.tries
-    if left <= 0:
+    if not left:
         current_user.end()
         Pin.forget(current_user.person_id, current_user.browser)
     words = i18n.ngettext(
         "These are not the digits; %(n)s try is left.",
         "These are not the digits; %(n)s tries are left.",
-        left,
+        left or 0,
     )
-    form.lock_secret.errors = [words % {"n": left}]
+    field.errors = [words % {"n": left or 0}]
     return False
 
 
-def _is_passphrase(field: object) -> bool:
+def _is_passphrase(field: Any) -> bool:
     """Whether the field holds her passphrase; the same budget of guesses as at the door."""
     person = current_user.person
     try_ = take_try(person.account, request.remote_addr or "")
     if try_ is None:
         words = i18n.gettext("Wait a quarter of an hour, or ask your unit's coordinator.")
-    elif is_right(field.data, person.passphrase_hash):  # type: ignore[attr-defined]
+    elif is_right(field.data, person.passphrase_hash):
         note_right(try_)
         return True
     else:
         words = i18n.gettext("This is not your present passphrase.")
-    field.errors = [words]  # type: ignore[attr-defined]
+    field.errors = [words]
     return False
 
 
@@ -136,10 +137,11 @@ def _wanted_proof() -> str:
 
 
 def _is_proven(form: PinForm) -> bool:
-    if form.wants == "passphrase":
-        return _is_passphrase(form.proof)
     pin = Pin.of(current_user.person_id, current_user.browser)
-    if pin is None or (pin.take_try() and pin.fits(western(form.proof.data))):
-        return True
-    form.proof.errors = [i18n.gettext("This is not the present PIN.")]
-    return False
+    if form.wants == "passphrase":
+        is_she = _is_passphrase(form.proof)
+    else:
+        is_she = pin is None or _fits(pin, form.proof)
+    if not is_she:
+        _note_wrong()
+    return is_she

@@ -1,6 +1,7 @@
 """Forms about mandates: a place offered, taken, ended; an account given back."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from wtforms import (
@@ -20,6 +21,7 @@ from portal.i18n import LOCALES, N_, OWN_NAMES, gettext
 from portal.people.forms import (
     Form,
     account_name,
+    as_account,
     as_typed,
     new_passphrase,
     no_hidden_marks,
@@ -33,10 +35,17 @@ from portal.people.lists import Function, Spoken
 OF_UNIT = (Role.MEMBER, Role.OBSERVER, Role.COORDINATOR)
 
 
+# No mandate is planned further ahead than this.
+FAR = timedelta(days=5 * 366)
+
+
 def not_past(_form: Any, field: Any) -> None:
-    """Refuse a day that is over."""
-    if field.data and field.data < clock.local(clock.now()).date():
+    """Refuse a day that is over, or so far away that it must be a slip."""
+    today = clock.local(clock.now()).date()
+    if field.data and field.data < today:
         raise ValidationError(gettext(N_("This day is over; choose today or a later one.")))
+    if field.data and field.data > today + FAR:
+        raise ValidationError(gettext(N_("Choose a day within five years.")))
 
 
 class Day(DateField):  # type: ignore[misc]
@@ -93,7 +102,7 @@ class JoinForm(Form):
     name_ar = StringField(filters=[tidy], validators=[no_hidden_marks])
     name_latin = StringField(filters=[tidy], validators=[no_hidden_marks])
     speaks = SelectMultipleField(choices=[SelectChoice(entry.value) for entry in Spoken])
-    account = StringField(filters=[tidy], validators=[no_hidden_marks])
+    account = StringField(filters=[as_account], validators=[no_hidden_marks])
     passphrase = PasswordField(filters=[as_typed])
     again = PasswordField(filters=[as_typed])
 

@@ -19,7 +19,7 @@ from portal.trail.models import Verb, record
 from portal.web import page
 
 
-@blueprint.route("/mandates/<int:mandate_id>/end", methods=["GET", "POST"])
+@blueprint.route("/mandates/<int(max=999999999):mandate_id>/end", methods=["GET", "POST"])
 @needs(Permission.MANAGE_PEOPLE)
 @once
 def end_mandate(mandate_id: int) -> Response:
@@ -34,7 +34,7 @@ def end_mandate(mandate_id: int) -> Response:
     return then("people.person", person_id=str(mandate.person_id))
 
 
-@blueprint.post("/mandates/<int:mandate_id>/confirmation")
+@blueprint.post("/mandates/<int(max=999999999):mandate_id>/confirmation")
 @needs(Permission.MANAGE_PEOPLE)
 @once
 def confirm_mandate(mandate_id: int) -> Response:

@@ -133,10 +133,25 @@ class Membership(Base):
         rows = select(cls).where(cls.person_id == person_id, cls.live_at(clock.now()))
         return list(db.session.scalars(rows.options(joinedload(cls.unit)).order_by(cls.id)))
 
+    @classmethod
+    def open_of(cls, person_ids: set[int]) -> "list[Membership]":
+        """The mandates of these people that are not over: live, waiting or still to begin."""
+        rows = select(cls).where(
+            cls.person_id.in_(person_ids),
+            or_(cls.ends_at.is_(None), cls.ends_at > clock.now()),
+        )
+        return list(db.session.scalars(rows.options(joinedload(cls.unit)).order_by(cls.id)))
+
+    def is_live_at(self, at: datetime) -> bool:
+        """As `live_at`, asked of one mandate."""
+        has_begun = self.confirmed_at is not None and self.starts_at <= at
+        return has_begun and (self.ends_at is None or self.ends_at > at)
+
     @property
     def is_waiting(self) -> bool:
-        """Not yet confirmed, and not refused."""
-        return self.confirmed_at is None and self.ends_at is None
+        """Not yet confirmed, neither refused nor over meanwhile."""
+        is_over = self.ends_at is not None and self.ends_at <= clock.now()
+        return self.confirmed_at is None and self.ended_by_id is None and not is_over
 
     @property
     def scope(self) -> Any:
@@ -145,8 +160,10 @@ class Membership(Base):
 
     def end(self, at: datetime, by_id: int) -> None:
         """It is over from `at` on; access, duties and board follow by themselves."""
-        # A mandate that ends before it began was never one, yet its row keeps its order.
-        self.ends_at = max(at, self.starts_at + timedelta(seconds=1))
+        # A mandate that ends before it began was never one, yet its row keeps its order; one that
+        # has an end already is never made longer by giving it another.
+        at = max(at, self.starts_at + timedelta(seconds=1))
+        self.ends_at = min(at, self.ends_at) if self.ends_at else at
         self.ended_by_id = by_id
 
     @property

@@ -60,8 +60,8 @@ class Pin(Base):
         rows = delete(cls).where(cls.person_id == person_id)
         db.session.execute(rows.where(cls.browser == browser) if browser else rows)
 
-    def take_try(self) -> bool:
-        """Count a try before it is judged; False when all five are spent, whoever asks at once."""
+    def take_try(self) -> int | None:
+        """Count a try before it is judged: how many are left; None when all five were spent."""
         taken = db.session.execute(
             update(Pin)
             .where(Pin.id == self.id, Pin.tries < TRIES)
@@ -69,13 +69,14 @@ class Pin(Base):
             .returning(Pin.tries)
         ).first()
         db.session.commit()
-        return taken is not None
+        return TRIES - taken.tries if taken else None
 
     def fits(self, digits: str) -> bool:
         """Whether these are the digits; a right try gives the five back."""
         if not is_right(self._mixed(digits), self.kept):
             return False
-        self.tries = 0
+        # By statement: the row may be gone, where others spent its tries meanwhile.
+        db.session.execute(update(Pin).where(Pin.id == self.id).values(tries=0))
         return True
 
     def _mixed(self, digits: str) -> str:

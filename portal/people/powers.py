@@ -4,7 +4,7 @@ A coordinator stands for her unit, an area coordinator for every unit of the are
 the mandates that lie in no unit. Nobody stands for herself where somebody else must agree.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from portal.access import Role
@@ -19,10 +19,21 @@ ALONE, ONE_OF_TWO, NOTHING = 2, 1, 0
 HIDES_NAMES = frozenset({"prosecution_cell"})
 
 
-def sees_name(holder: Mandates, mandate: Any) -> bool:
-    """Whether the holder may know who has this mandate, or its function and initials only."""
-    hides = mandate.unit is not None and mandate.unit.kind in HIDES_NAMES
-    return not hides or any(own.unit_id == mandate.unit_id for own in holder)
+def hides_name(mandate: Any) -> bool:
+    """Whether outside its unit nobody may know who has this mandate."""
+    return mandate.unit is not None and mandate.unit.kind in HIDES_NAMES
+
+
+def sees_name(holder: Mandates, mandates: Mandates) -> bool:
+    """Whether the holder may know the name of whoever has, or had, these mandates.
+
+    A name that a line hides stays hidden after a move too, until she really works in the holder's
+    own unit: else passing her on would be a way to learn it.
+    """
+    if not any(hides_name(mandate) for mandate in mandates):
+        return True
+    own = {mandate.unit_id for mandate in holder if mandate.unit_id is not None}
+    return any(m.unit_id in own and m.confirmed_at is not None for m in mandates)
 
 
 def area_of(mandate: Any) -> int | None:
@@ -50,11 +61,22 @@ def operates(holder: Mandates) -> bool:
     return any(own.role == Role.OPERATOR for own in holder)
 
 
+def has_area(holder: Mandates) -> bool:
+    """Whether one of these mandates is that of an area coordinator, of whatever area."""
+    return any(own.role == Role.AREA_COORDINATOR for own in holder)
+
+
 def may_end(holder: Mandates, mandate: Any) -> bool:
-    """Whether the holder may end this mandate, or pass it on to another unit."""
-    if coordinates_unit(holder, mandate.unit_id) or coordinates_area(holder, area_of(mandate)):
-        return True
-    return mandate.unit_id is None and operates(holder)
+    """Whether the holder may end this mandate.
+
+    That of an area coordinator is ended by one of the same rank: not by the operator, who could
+    then put somebody else in her place.
+    """
+    if mandate.unit_id is not None:
+        return coordinates_unit(holder, mandate.unit_id) or coordinates_area(
+            holder, area_of(mandate)
+        )
+    return has_area(holder) if mandate.area_id is not None else operates(holder)
 
 
 def may_confirm(holder: Mandates, mandate: Any, person_id: int) -> bool:
@@ -65,8 +87,8 @@ def may_confirm(holder: Mandates, mandate: Any, person_id: int) -> bool:
     """
     if person_id in {mandate.person_id, mandate.made_by_id}:
         return False
-    if mandate.is_installation:
-        return any(own.role == Role.AREA_COORDINATOR for own in holder)
+    if mandate.unit_id is None:
+        return has_area(holder)
     if coordinates_area(holder, area_of(mandate)):
         return True
     return mandate.made_as != Role.OPERATOR and coordinates_unit(holder, mandate.unit_id)
@@ -78,26 +100,69 @@ def word_for(holder: Mandates, mandate: Any) -> int:
         return ALONE
     if mandate.unit_id is not None:
         return ONE_OF_TWO if coordinates_unit(holder, mandate.unit_id) else NOTHING
-    if mandate.area_id is None:
-        return ONE_OF_TWO if any(own.role == Role.AREA_COORDINATOR for own in holder) else NOTHING
-    near = (
-        own.role == Role.COORDINATOR and own.unit and own.unit.area_id == mandate.area_id
+    if has_area(holder):
+        return ONE_OF_TWO
+    return ONE_OF_TWO if units_in_area(holder, mandate.area_id) else NOTHING
+
+
+def units_in_area(holder: Mandates, area_id: int | None) -> set[int]:
+    """The units of the area that the holder coordinates."""
+    return {
+        own.unit_id
         for own in holder
-    )
-    return ONE_OF_TWO if any(near) else NOTHING
+        if own.role == Role.COORDINATOR and own.unit and own.unit.area_id == area_id is not None
+    }
 
 
-def is_enough(approvers: Sequence[Mandates], mandates: Mandates, *, is_whole: bool) -> bool:
-    """Whether these approvers together may restore the person who holds these live mandates.
+def is_enough(
+    approvers: Mapping[int, Mandates],
+    mandates: Mandates,
+    makers: dict[int, set[int]],
+    *,
+    is_whole: bool,
+) -> bool:
+    """Whether these approvers (person to live mandates) may restore the holder of these mandates.
 
     A lost passphrase takes one who stands for one of her mandates, since the second factor stays.
     Both lost takes two, or area coordinators, and somebody must stand for every mandate: else the
-    coordinators of one unit could take over what she may do in another.
+    coordinators of one unit could take over what she may do in another. The two must be two: nobody
+    counts beside somebody who brought her in (`makers`: person to all in whose wake she came), and
+    for an area coordinator they come from two units.
     """
-    words = [[word_for(holder, mandate) for holder in approvers] for mandate in mandates]
     if not is_whole:
-        return any(any(word) for word in words)
-    best = [max(word, default=NOTHING) for word in words]
-    if not best or min(best) == NOTHING:
+        return any(word_for(held, mandate) for held in approvers.values() for mandate in mandates)
+    return bool(mandates) and all(_is_covered(approvers, m, mandates, makers) for m in mandates)
+
+
+def _is_covered(
+    approvers: Mapping[int, Mandates],
+    mandate: Any,
+    mandates: Mandates,
+    makers: dict[int, set[int]],
+) -> bool:
+    words = {person: word_for(held, mandate) for person, held in approvers.items()}
+    if ALONE in words.values():
+        return True
+    # The second may stand for another mandate of hers: it is the two who know her that count.
+    speaking = {p for p, held in approvers.items() if any(word_for(held, m) for m in mandates)}
+    return any(
+        words[one] and _are_two(one, other, approvers, mandate, makers)
+        for one in words
+        for other in speaking - {one}
+    )
+
+
+def _are_two(
+    one: int,
+    other: int,
+    approvers: Mapping[int, Mandates],
+    mandate: Any,
+    makers: dict[int, set[int]],
+) -> bool:
+    if one in makers.get(other, set()) or other in makers.get(one, set()):
         return False
-    return min(best) == ALONE or len(approvers) >= 2
+    if mandate.area_id is None:
+        return True
+    first = units_in_area(approvers[one], mandate.area_id)
+    second = units_in_area(approvers[other], mandate.area_id)
+    return not (first and second) or len(first | second) > 1

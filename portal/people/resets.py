@@ -6,6 +6,7 @@ account. Both lost takes two, or the area coordinator (product 5, `powers.is_eno
 
 import secrets
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -96,20 +97,29 @@ class Reset(Base):
     @property
     def is_granted(self) -> bool:
         """Whether enough of those who agreed may still say so."""
+        at = clock.now()
         # Without a second factor that stays, a passphrase alone would be the whole account.
         is_whole = self.is_whole or not SecondFactor.guards(self.person_id)
-        approvers = [Membership.live_of(ident) for ident in sorted(self.approver_ids)]
-        return is_enough(approvers, Membership.live_of(self.person_id), is_whole=is_whole)
+        found = Membership.open_of({self.person_id, *self.approver_ids})
+        approvers = {
+            ident: [m for m in found if m.person_id == ident and m.is_live_at(at)]
+            for ident in self.approver_ids
+        }
+        hers = [m for m in found if m.person_id == self.person_id]
+        makers = makers_of(self.approver_ids) if len(approvers) > 1 else {}
+        return is_enough(approvers, hers, makers, is_whole=is_whole)
 
-    def approve(self, by_id: int) -> None:
-        """Add somebody's word; hers own counts for nothing and is never added."""
-        if by_id != self.person_id and by_id not in self.approver_ids:
-            self.approvals.append(ResetApproval(person_id=by_id, at=clock.now()))
-            db.session.flush()
+    def approve(self, by_id: int) -> bool:
+        """Add somebody's word, once; hers own counts for nothing and is never added."""
+        if by_id == self.person_id or by_id in self.approver_ids:
+            return False
+        self.approvals.append(ResetApproval(person_id=by_id, at=clock.now()))
+        db.session.flush()
+        return True
 
-    def revoke(self) -> None:
-        """Take it back."""
-        self.revoked_at = clock.now()
+    def revoke(self) -> bool:
+        """Take it back; False where it was used or taken back in this moment."""
+        return _claim(Reset.id == self.id, revoked_at=clock.now())
 
     def carry_out(self, passphrase: str) -> bool:
         """Use it up: the new passphrase stands, every browser is out, every PIN is gone.
@@ -117,13 +127,7 @@ class Reset(Base):
         False when somebody else used or revoked it in this moment.
         """
         at = clock.now()
-        used = db.session.execute(
-            update(Reset)
-            .where(Reset.id == self.id, Reset.used_at.is_(None), Reset.revoked_at.is_(None))
-            .values(used_at=at)
-            .returning(Reset.id)
-        ).first()
-        if used is None:
+        if not _claim(Reset.id == self.id, used_at=at):
             return False
         self.person.passphrase_hash = hashed(passphrase)
         self.person.used_at = at
@@ -145,3 +149,27 @@ class ResetApproval(Base):
     reset_id: Mapped[int] = mapped_column(ForeignKey("reset.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime] = mapped_column(Moment)
+
+
+def makers_of(person_ids: set[int]) -> dict[int, set[int]]:
+    """For each person all those in whose wake she came: who made her mandates, who made theirs."""
+    made = select(Membership.person_id.label("who"), Membership.made_by_id.label("maker")).where(
+        Membership.made_by_id.is_not(None)
+    )
+    wake = made.where(Membership.person_id.in_(person_ids)).cte("wake", recursive=True)
+    # UNION, not UNION ALL: two who made a mandate for each other must not go round for ever.
+    wake = wake.union(
+        select(wake.c.who, Membership.made_by_id)
+        .join(Membership, Membership.person_id == wake.c.maker)
+        .where(Membership.made_by_id.is_not(None))
+    )
+    makers: dict[int, set[int]] = {ident: set() for ident in person_ids}
+    for who, maker in db.session.execute(select(wake.c.who, wake.c.maker)):
+        makers[who].add(maker)
+    return makers
+
+
+def _claim(where: Any, **values: datetime) -> bool:
+    """Use up or revoke an open reset by one statement, so that of two who try, one does."""
+    rows = update(Reset).where(where, Reset.used_at.is_(None), Reset.revoked_at.is_(None))
+    return db.session.execute(rows.values(**values).returning(Reset.id)).first() is not None

@@ -1,5 +1,7 @@
 """Getting in and out: sign-in, sign-out, quick exit, language, the first operator's welcome."""
 
+from typing import Any
+
 from flask import (
     Blueprint,
     Response,
@@ -39,15 +41,15 @@ def sign_in() -> BaseResponse:
     form = SignInForm(next=request.args.get("next", ""))
     if not form.validate_on_submit():
         return _sign_in_page(form, form.status)
-    person, status = _judge(form, request.remote_addr or "")
+    person, status = judge(form, request.remote_addr or "")
     if person is None:
         db.session.commit()
         return _sign_in_page(form, status, is_wrong=status == 422)
     return begin(person, is_shared=form.is_shared.data, to=form.next.data)
 
 
-def _judge(form: SignInForm, address: str) -> tuple[Person | None, int]:
-    """Who it is, or nobody with the status to answer; both are in the trail."""
+def judge(form: Any, address: str) -> tuple[Person | None, int]:
+    """Whose account and passphrase a form holds, or nobody with the status to answer."""
     try_ = take_try(form.account.data, address)
     if try_ is None:
         record(Verb.SIGN_IN_THROTTLED, kind="person", is_done=False)
@@ -131,7 +133,8 @@ def leave() -> BaseResponse:
 @public
 def choose_language() -> BaseResponse:
     """Speak another language from now on, here and on the next sign-in."""
-    if current_user.is_authenticated and current_user.person.language != i18n.language():
+    is_open = current_user.is_authenticated and not current_user.held
+    if is_open and current_user.person.language != i18n.language():
         current_user.person.language = i18n.language()
         record(Verb.LANGUAGE_CHOSEN, current_user, kind="person", code=i18n.language())
         db.session.commit()

@@ -2,13 +2,14 @@
 
 from flask import Blueprint, abort
 from flask_login import current_user
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response
 
 from portal import clock
 from portal.access import Permission, needs
 from portal.db import db
-from portal.people.models import Membership
+from portal.people.models import Membership, Person
 from portal.people.persons import name_for
 from portal.people.powers import coordinates_area, may_end
 from portal.rota.mine import ahead_of
@@ -20,7 +21,7 @@ blueprint = Blueprint("rota", __name__)
 SHOWN = 12
 
 
-@blueprint.get("/mandates/<int:mandate_id>/duties")
+@blueprint.get("/mandates/<int(max=999999999):mandate_id>/duties")
 @needs(Permission.MANAGE_PEOPLE)
 def left_open(mandate_id: int) -> Response:
     """The duties that nobody holds once this mandate is over, and whether its line still stands."""
@@ -40,7 +41,12 @@ def left_open(mandate_id: int) -> Response:
 
 def _ended(mandate_id: int) -> Membership:
     """The mandate in a unit that was given an end, if whoever asks could give it; else 404."""
-    mandate = db.session.get(Membership, mandate_id, options=[joinedload(Membership.unit)])
+    of_hers = joinedload(Membership.person).selectinload(Person.memberships)
+    mandate = db.session.scalars(
+        select(Membership)
+        .where(Membership.id == mandate_id)
+        .options(joinedload(Membership.unit), of_hers.joinedload(Membership.unit))
+    ).first()
     if mandate is None or mandate.unit is None or mandate.ends_at is None:
         abort(404)
     if not may_end(current_user.memberships, mandate):

@@ -64,7 +64,12 @@ def roster_of(where: Any, at: datetime) -> Roster:
     rows = db.session.scalars(
         select(Membership)
         .where(where, ended)
-        .options(joinedload(Membership.person), joinedload(Membership.unit))
+        .options(
+            joinedload(Membership.person)
+            .selectinload(Person.memberships)
+            .joinedload(Membership.unit),
+            joinedload(Membership.unit),
+        )
         .order_by(Membership.id)
         .limit(MOST)
     ).all()
@@ -81,7 +86,7 @@ def _seen(mandate: Membership, at: datetime) -> Colleague:
     someone = mandate.person
     return Colleague(
         mandate,
-        someone.name if sees_name(holder, mandate) else someone.initials,
+        someone.name if sees_name(holder, someone.memberships) else someone.initials,
         may_end(holder, mandate) or may_confirm(holder, mandate, current_user.person_id),
         someone.rests_at(at),
     )
@@ -105,6 +110,8 @@ def rows_of(area: Area, at: datetime) -> list[Row]:
         .where(
             Membership.unit_id.in_(found),
             or_(Membership.ends_at.is_(None), Membership.ends_at > at),
+            # Refused before it began, it waits for nobody.
+            or_(Membership.confirmed_at.is_not(None), Membership.ended_by_id.is_(None)),
         )
         .group_by(Membership.unit_id, Membership.role, "waits", "rests")
     )

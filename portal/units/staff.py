@@ -21,7 +21,7 @@ from portal.people.powers import (
     operates,
 )
 from portal.trail.models import Verb, record
-from portal.units.lines import lines_of, unsure_among
+from portal.units.lines import Line, lines_of, unsure_among
 from portal.units.lists import USUAL, How, Outcome, Sector
 from portal.units.models import Confirmation, Failure, Unit
 from portal.units.roster import roster_of, rows_of
@@ -119,8 +119,7 @@ def invite_beyond(area_code: str) -> Response:
 def lines(unit_code: str) -> Response:
     """The unit's lines with the age of each: still right, or not any more."""
     unit = _own_or_area(unit_code)
-    found = [line for line in lines_of({unit.id}, set()).values() if line.unit_id == unit.id]
-    return page("units/lines.html", unit=unit, lines=found, now=clock.now())
+    return page("units/lines.html", unit=unit, lines=_lines(unit).values(), now=clock.now())
 
 
 @blueprint.post("/units/<unit_code>/lines")
@@ -131,10 +130,16 @@ def say_of_line(unit_code: str) -> Response:
     unit = _own_or_area(unit_code)
     said, _, number = request.form.get("m", "").partition(".")
     line = int(number) if number.isascii() and number.isdigit() and len(number) < 10 else 0
-    if said not in {"yes", "no"} or line not in lines_of({unit.id}, set()):
+    if said not in {"yes", "no"} or line not in _lines(unit):
         abort(404)
     _say(unit, line, is_right=said == "yes")
     return then("units.lines", unit_code=unit_code)
+
+
+def _lines(unit: Unit) -> dict[int, Line]:
+    """The unit's own lines; the national ones come with every question and are nobody's here."""
+    found = lines_of({unit.id}, set())
+    return {ident: line for ident, line in found.items() if line.unit_id == unit.id}
 
 
 def _say(unit: Unit, line: int, *, is_right: bool) -> None:

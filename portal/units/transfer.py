@@ -2,7 +2,7 @@
 
 from datetime import datetime, time
 
-from flask import flash
+from flask import abort, flash
 from flask_login import current_user
 from sqlalchemy import select
 from werkzeug.wrappers import Response
@@ -21,20 +21,35 @@ from portal.units.staff import blueprint
 from portal.web import page
 
 
-@blueprint.route("/mandates/<int:mandate_id>/transfer", methods=["GET", "POST"])
+@blueprint.route("/mandates/<int(max=999999999):mandate_id>/transfer", methods=["GET", "POST"])
 @needs(Permission.MANAGE_PEOPLE)
 @once
 def transfer(mandate_id: int) -> Response:
     """To another unit from today or a later day; its coordinator confirms that she is expected."""
-    mandate = mandate_to_end(mandate_id)
+    mandate = _live(mandate_id)
     form = TransferForm(function=mandate.function)
     unit = _unit(form.unit.data) if form.validate_on_submit() else None
-    if unit is None or unit.id == mandate.unit_id:
+    if unit is None or _is_there(mandate.person_id, unit):
         if form.unit.data and not form.errors:
-            form.unit.errors = [i18n.gettext("No other unit has this code; choose from the list.")]
+            form.unit.errors = [
+                i18n.gettext("No unit where she is not yet has this code; choose from the list.")
+            ]
         return _page(mandate, form)
     _pass_on(mandate, unit, form)
     return then("rota.left_open", mandate_id=str(mandate.id))
+
+
+def _live(mandate_id: int) -> Membership:
+    """The mandate in a unit that counts now, if whoever asks may end it; else 404."""
+    mandate = mandate_to_end(mandate_id)
+    if mandate.unit_id is None or not mandate.is_live_at(clock.now()):
+        abort(404)
+    return mandate
+
+
+def _is_there(person_id: int, unit: Unit) -> bool:
+    """Whether she belongs to that unit already, or waits to."""
+    return any(mandate.unit_id == unit.id for mandate in Membership.open_of({person_id}))
 
 
 def _page(mandate: Membership, form: TransferForm) -> Response:

@@ -37,6 +37,7 @@ class Mandate:
     person_id: int = WOMAN
     made_by_id: int | None = MAKER
     made_as: str = "coordinator"
+    confirmed_at: str | None = None
 
     @property
     def unit_id(self):
@@ -58,6 +59,11 @@ def coordinator(unit):
 
 def area_coordinator(area):
     return [Mandate(Role.AREA_COORDINATOR, area_id=area)]
+
+
+def enough_of(holders, mandates, makers=None, *, is_whole):
+    """As `is_enough`, for strangers to each other unless `makers` says who brought whom in."""
+    return is_enough(dict(enumerate(holders)), mandates, makers or {}, is_whole=is_whole)
 
 
 OPERATOR = [Mandate(Role.OPERATOR)]
@@ -84,7 +90,8 @@ BEYOND = Mandate(Role.AUDITOR)
         (area_coordinator(MK), BEYOND, False),
         (area_coordinator(MK), Mandate(unit=NATIONAL), False),
         (OPERATOR, IN_A, False),
-        (OPERATOR, IN_AREA, True),
+        (area_coordinator(TZ), IN_AREA, True),
+        (OPERATOR, IN_AREA, False),
         (OPERATOR, BEYOND, True),
         (AUDITOR, IN_A, False),
         (AUDITOR, BEYOND, False),
@@ -112,7 +119,7 @@ def made(as_, **place):
         (area_coordinator(MK), made("coordinator", unit=A), True),
         (area_coordinator(TZ), made("operator", unit=A), False),
         (area_coordinator(MK), made("operator", area_id=MK), True),
-        (area_coordinator(TZ), made("operator", area_id=MK), False),
+        (area_coordinator(TZ), made("operator", area_id=MK), True),
         (area_coordinator(TZ), made("operator"), True),
         (coordinator(A), made("operator", area_id=MK), False),
         (coordinator(A), made("operator"), False),
@@ -148,7 +155,7 @@ def test_nobody_confirms_her_own_nor_what_she_made(holder, place, who):
         (area_coordinator(MK), IN_AREA, ALONE),
         (coordinator(A), IN_AREA, ONE_OF_TWO),
         (coordinator(FAR), IN_AREA, NOTHING),
-        (area_coordinator(TZ), IN_AREA, NOTHING),
+        (area_coordinator(TZ), IN_AREA, ONE_OF_TWO),
         (area_coordinator(MK), BEYOND, ONE_OF_TWO),
         (coordinator(A), BEYOND, NOTHING),
         (OPERATOR, IN_A, NOTHING),
@@ -188,30 +195,46 @@ def test_whose_word_counts_and_how_much(holder, mandate, word):
     ],
 )
 def test_both_secrets_take_two_or_the_area(approvers, mandates, enough):
-    assert is_enough(approvers, mandates, is_whole=True) is enough
+    assert enough_of(approvers, mandates, is_whole=True) is enough
 
 
 @pytest.mark.asvs("6.4.4")
 @pytest.mark.parametrize("elsewhere", [IN_B, IN_FAR, IN_AREA, BEYOND])
 def test_two_of_one_unit_do_not_take_over_what_she_may_elsewhere(elsewhere):
     two = [coordinator(A), coordinator(A)]
-    reached = word_for(two[0], elsewhere) != NOTHING
-    assert reached is (elsewhere is IN_AREA)
-    assert is_enough(two, [IN_A, elsewhere], is_whole=True) is reached
+    assert enough_of(two, [IN_A], is_whole=True)
+    assert not enough_of(two, [IN_A, elsewhere], is_whole=True)
+
+
+@pytest.mark.asvs("6.4.4")
+@pytest.mark.parametrize("makers", [{0: {1}}, {1: {0}}, {0: {5, 1}, 1: {5}}])
+def test_she_whom_one_brought_in_is_no_second_person(makers):
+    two = [coordinator(A), coordinator(A)]
+    assert not enough_of(two, [IN_A], makers, is_whole=True)
+    assert enough_of([*two, coordinator(A)], [IN_A], makers, is_whole=True)
+    assert enough_of([area_coordinator(MK)], [IN_A], makers, is_whole=True)
+    assert enough_of(two, [IN_A], makers, is_whole=False)
+
+
+@pytest.mark.asvs("6.4.4")
+def test_for_an_area_coordinator_two_of_one_unit_are_one():
+    assert not enough_of([coordinator(A), coordinator(A)], [IN_AREA], is_whole=True)
+    assert enough_of([coordinator(A), coordinator(B)], [IN_AREA], is_whole=True)
+    assert enough_of([coordinator(A), area_coordinator(TZ)], [IN_AREA], is_whole=True)
 
 
 @pytest.mark.parametrize("elsewhere", [IN_FAR, BEYOND])
 def test_an_area_coordinator_alone_restores_within_her_area_only(elsewhere):
-    assert is_enough([area_coordinator(MK)], [IN_A, IN_B, IN_AREA], is_whole=True)
-    assert not is_enough([area_coordinator(MK)], [IN_A, elsewhere], is_whole=True)
+    assert enough_of([area_coordinator(MK)], [IN_A, IN_B, IN_AREA], is_whole=True)
+    assert not enough_of([area_coordinator(MK)], [IN_A, elsewhere], is_whole=True)
 
 
 @pytest.mark.asvs("6.4.4")
 @pytest.mark.parametrize("second", [OPERATOR, AUDITOR, MEMBER, OBSERVER, [], coordinator(FAR)])
 @pytest.mark.parametrize("mandate", [IN_A, IN_AREA])
 def test_a_second_person_whose_word_is_nothing_is_no_second_person(second, mandate):
-    assert not is_enough([coordinator(A), second], [mandate], is_whole=True)
-    assert not is_enough([second, coordinator(A)], [mandate], is_whole=True)
+    assert not enough_of([coordinator(A), second], [mandate], is_whole=True)
+    assert not enough_of([second, coordinator(A)], [mandate], is_whole=True)
 
 
 @pytest.mark.asvs("6.4.3")
@@ -231,7 +254,7 @@ def test_a_second_person_whose_word_is_nothing_is_no_second_person(second, manda
     ],
 )
 def test_a_passphrase_takes_one_who_stands_for_her(approvers, mandates, enough):
-    assert is_enough(approvers, mandates, is_whole=False) is enough
+    assert enough_of(approvers, mandates, is_whole=False) is enough
 
 
 @pytest.mark.asvs("8.2.3")
@@ -251,4 +274,13 @@ def test_a_passphrase_takes_one_who_stands_for_her(approvers, mandates, enough):
     ],
 )
 def test_who_sees_the_name(holder, mandate, sees):
-    assert sees_name(holder, mandate) is sees
+    mandate.confirmed_at = "long ago"
+    assert sees_name(holder, [mandate]) is sees
+
+
+@pytest.mark.asvs("8.2.3")
+@pytest.mark.parametrize("confirmed", [None, "long ago"])
+def test_a_hidden_name_is_known_once_she_really_works_here(confirmed):
+    here = Mandate(unit=A, confirmed_at=confirmed)
+    assert sees_name(coordinator(A), [Mandate(unit=PARQUET), here]) is (confirmed is not None)
+    assert not sees_name(area_coordinator(MK), [Mandate(unit=PARQUET), here])

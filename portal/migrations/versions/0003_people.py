@@ -85,6 +85,8 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('undertaken_at', AT, nullable=True))
         batch_op.add_column(sa.Column('undertaken_version', sa.Integer(), nullable=False, server_default='0'))
     op.execute('UPDATE person SET used_at = CURRENT_TIMESTAMP')
+    # Account names were told apart by capitals and looked up without them.
+    op.execute('UPDATE person SET account = lower(account)')
     with op.batch_alter_table('person') as batch_op:
         batch_op.alter_column('used_at', existing_type=AT, nullable=False)
         batch_op.alter_column('undertaken_version', existing_type=sa.Integer(), server_default=None)
