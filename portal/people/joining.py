@@ -56,6 +56,9 @@ def revoke_invitation(invitation_code: str) -> Response:
 @public
 def join(token: str) -> Response:
     """Behind the link: the newcomer says who she is and how she signs in, and is in."""
+    # The second of two taps at once waits here, and then finds the link used by herself.
+    if request.method == "POST":
+        take_turn("join")
     kept, form = Invitation.of_token(token), JoinForm()
     if kept is None or not kept.is_open:
         return _come_again(kept, form) or page("people/link_over.html", status=404)
@@ -115,15 +118,13 @@ def _join_page(kept: Invitation, form: JoinForm, token: str) -> Response:
 
 def _make(kept: Invitation, form: JoinForm) -> Person | None:
     """The new person with her mandate; None, with words at the field, for a name that is taken."""
-    secret = hashed(form.passphrase.data)
-    take_turn("join")
     someone = Person(
         account=form.account.data,
         name_ar=form.name_ar.data,
         name_latin=form.name_latin.data,
         language=session.get("language", kept.language),
         speaks=" ".join(entry for entry in Spoken if entry.value in form.speaks.data),
-        passphrase_hash=secret,
+        passphrase_hash=hashed(form.passphrase.data),
         made_at=clock.now(),
     )
     db.session.add(someone)

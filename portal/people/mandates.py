@@ -1,6 +1,6 @@
 """Mandates: ended at once or on a day, confirmed by those who must agree."""
 
-from flask import abort, flash
+from flask import abort, flash, request
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -62,7 +62,8 @@ def _end(mandate: Membership, form: EndForm) -> None:
 
 def _found(mandate_id: int) -> Membership:
     """The mandate, if whoever asks may see its holder."""
-    take_turn("mandate")
+    if request.method == "POST":
+        take_turn("mandate")
     mandate = db.session.get(Membership, mandate_id)
     if mandate is None:
         abort(404)
