@@ -23,6 +23,8 @@ from portal.people.passphrase import KNOWN_FOR, SignInTry
 from portal.settings import ROOT, SettingsError, instance_folder
 from portal.trail.models import first_broken
 from portal.units import hcp
+from portal.units.index import SearchKey
+from portal.units.models import note_names
 
 WEEK = timedelta(days=7)
 
@@ -55,6 +57,10 @@ def prepare(*, demo: bool) -> None:
         elif is_new:
             say("Territory: regions, provinces, communes")
             hcp.load()
+        elif not SearchKey.has_any():
+            say("Making the search keys of communes and units")
+            hcp.load()
+            note_names()
         if thrown := tidy():
             say(f"{thrown} spent keys and old sign-in tries thrown away")
         db.session.commit()

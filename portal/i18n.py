@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, get_day_names
 from babel.support import NullTranslations, Translations
 from flask import Flask, g, has_request_context, request, session
 from markupsafe import Markup
@@ -128,6 +128,14 @@ def weekday(at: datetime) -> str:
     return format_date(clock.local(at), "EEEE", locale=_locale(language()))
 
 
+def weekdays(days: list[int]) -> str:
+    """Some weekdays (Monday is 0) in words, a run of them by its ends."""
+    names = get_day_names("wide", locale=_locale(language()))
+    if len(days) > 2 and days == list(range(days[0], days[-1] + 1)):
+        return gettext("%(first)s to %(last)s") % {"first": names[days[0]], "last": names[days[-1]]}
+    return listed([names[day_] for day_ in days])
+
+
 def until(at: datetime, now: datetime) -> Markup:
     """The hour of `at`, with its weekday when that is not today's or the coming night's."""
     days = (clock.local(at).date() - clock.local(now).date()).days
@@ -198,6 +206,7 @@ def init(app: Flask) -> None:
         number=number,
         hour=hour,
         day=day,
+        weekdays=weekdays,
         until=until,
         ago=ago,
         phone=phone,

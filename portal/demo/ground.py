@@ -7,10 +7,22 @@ from sqlalchemy import insert, select
 
 from portal import clock
 from portal.db import db
-from portal.demo.places import AREAS, COURTS, FUTURE_AREA, NATIONAL, RECEPTION, SPEAKS, UNITS
+from portal.demo.places import (
+    ALWAYS_OPEN,
+    AREAS,
+    COURTS,
+    FUTURE_AREA,
+    NATIONAL,
+    OFFERS,
+    OFFICE,
+    RECEPTION,
+    SPEAKS,
+    UNITS,
+)
 from portal.units import hcp
 from portal.units.lists import ContactKind, UnitKind
-from portal.units.models import ContactPoint, FormerName, ServedCommune, Unit
+from portal.units.models import ContactPoint, FormerName, ServedCommune, Unit, note_names
+from portal.units.offers import DAY, Opening, Service
 from portal.units.territory import AppealRegion, Area, Commune, CommuneArea, Province
 
 LONG_AGO = date(2018, 9, 13)
@@ -37,6 +49,8 @@ def lay(world: World) -> None:
         _unit(world, *unit)
     _national(world)
     _served(world)
+    _offers(world)
+    note_names()
 
 
 def add(row: Any) -> int:
@@ -155,6 +169,18 @@ def _national(world: World) -> None:
                 )
             )
         ]
+
+
+def _offers(world: World) -> None:
+    """What each kind of unit offers, and its hours: day and night, or those of an office."""
+    for unit in world.units.values():
+        kind = UnitKind(unit.kind)
+        for service in OFFERS.get(kind, ()):
+            db.session.add(Service(unit_id=unit.id, kind=service, from_on=LONG_AGO))
+        is_always = kind in ALWAYS_OPEN
+        for weekday in range(7 if is_always else 5):
+            opens, closes = (0, DAY) if is_always else OFFICE
+            db.session.add(Opening(unit_id=unit.id, weekday=weekday, opens=opens, closes=closes))
 
 
 def _served(world: World) -> None:

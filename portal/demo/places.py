@@ -138,3 +138,27 @@ RECEPTION = {
 }  # fmt: skip
 SPEAKS = {"A": "darija tamazight", "B": "darija tamazight tarifit", "C": "darija tachelhit",
           "D": "darija spanish"}  # fmt: skip
+
+# What a kind of unit offers, as codes of the list of services.
+OFFERS = {
+    UnitKind.HOSPITAL_UNIT: (
+        "reception_listening", "medical_care", "medical_certificate", "psychological_support",
+        "nurse_midwife",
+    ),
+    UnitKind.EMERGENCY_WARD: ("medical_care", "medical_certificate"),
+    UnitKind.HEALTH_CENTRE: ("reception_listening", "medical_care", "nurse_midwife"),
+    UnitKind.PROSECUTION_CELL: ("complaint_help", "protection_measures"),
+    UnitKind.POLICE_CELL: ("intervention", "escort", "hearing_private_room"),
+    UnitKind.GENDARMERIE_CELL: ("intervention", "escort", "statement_off_site"),
+    UnitKind.ENTRAIDE_DELEGATION: ("social_aid", "transport"),
+    UnitKind.MULTIFUNCTIONAL_SPACE: ("reception_listening", "shelter_women", "legal_advice"),
+    UnitKind.ASSOCIATION: ("reception_listening", "legal_advice", "court_accompaniment"),
+    UnitKind.LISTENING_CENTRE: ("reception_listening", "legal_advice", "psychological_support"),
+    UnitKind.SHELTER: ("shelter_women", "shelter_with_children"),
+}  # fmt: skip
+ALWAYS_OPEN = frozenset({
+    UnitKind.HOSPITAL_UNIT, UnitKind.EMERGENCY_WARD, UnitKind.POLICE_CELL,
+    UnitKind.GENDARMERIE_CELL, UnitKind.SHELTER, UnitKind.MULTIFUNCTIONAL_SPACE,
+})  # fmt: skip
+# 08:30 to 16:30, in minutes.
+OFFICE = (510, 990)

@@ -84,13 +84,20 @@ def reset(token: str) -> Response:
         return page("people/link_over.html", status=404)
     form = ResetForm()
     form.names = found.person.names
-    if form.validate_on_submit() and found.carry_out(form.passphrase.data):
-        record(Verb.RESET_DONE, kind="person", code=str(found.person_id))
-        db.session.commit()
-        flash(i18n.gettext("Your new passphrase stands. Sign in with it."))
-        return redirect(url_for("people.sign_in"), 303)
+    if form.validate_on_submit():
+        return _carry_out(found, form)
     account = _account_shown(found.person)
     return page("people/reset.html", status=form.status, form=form, found=found, account=account)
+
+
+def _carry_out(found: Reset, form: ResetForm) -> Response:
+    if not found.carry_out(form.passphrase.data):
+        db.session.rollback()
+        return page("people/link_over.html", status=404)
+    record(Verb.RESET_DONE, kind="person", code=str(found.person_id))
+    db.session.commit()
+    flash(i18n.gettext("Your new passphrase stands. Sign in with it."))
+    return redirect(url_for("people.sign_in"), 303)
 
 
 def _account_shown(someone: Person) -> str:

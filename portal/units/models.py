@@ -5,14 +5,15 @@ from datetime import date, datetime
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal import clock
+from portal import clock, i18n
 from portal.cipher import Keyring
 from portal.db import Base, Moment, db
 from portal.people.sittings import Sitting
-from portal.units.lists import Audience
+from portal.units.index import SearchKey
+from portal.units.lists import Audience, ContactKind, UnitKind
 from portal.units.territory import Area, Named
 
 
@@ -37,10 +38,30 @@ class Unit(Named, Base):
     is_restricted: Mapped[bool] = mapped_column(default=False)
     closed_on: Mapped[date | None]
 
+    @property
+    def reception(self) -> str:
+        """How to get in, in the reader's language; a shelter has none, whatever was entered."""
+        if self.kind == UnitKind.SHELTER:
+            return ""
+        return i18n.pick(self.reception_ar, self.reception_fr, self.reception_en)
+
     area: Mapped[Area | None] = relationship()
     contacts: Mapped[list["ContactPoint"]] = relationship(
         back_populates="unit", order_by="ContactPoint.position"
     )
+
+
+def note_names(unit_ids: set[int] | None = None) -> None:
+    """Make the search keys of these units anew, of all without; former names find them too."""
+    units = select(Unit.id, Unit.name_ar, Unit.name_fr, Unit.name_en, Unit.code)
+    former = select(FormerName.unit_id, FormerName.name_ar, FormerName.name_fr, FormerName.name_en)
+    if unit_ids is not None:
+        units = units.where(Unit.id.in_(unit_ids))
+        former = former.where(FormerName.unit_id.in_(unit_ids))
+    names = {ident: list(said) for ident, *said in db.session.execute(units)}
+    for ident, *said in db.session.execute(former):
+        names[ident] += said
+    SearchKey.note("unit", names)
 
 
 class FormerName(Named, Base):
@@ -96,6 +117,11 @@ class ContactPoint(Base):
     closed_on: Mapped[date | None]
 
     unit: Mapped[Unit] = relationship(back_populates="contacts")
+
+    @property
+    def kind_label(self) -> str:
+        """The medium, in words."""
+        return ContactKind(self.kind).label
 
     def __init__(self, **fields: object) -> None:
         # Ciphertext is bound to the row before the database gives it an id.

@@ -63,6 +63,8 @@ class Commune(Base):
     name_fr: Mapped[str] = mapped_column(String(120))
     province_id: Mapped[int] = mapped_column(ForeignKey("province.id"))
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("commune.id"))
+    # A town has police, the country gendarmerie.
+    is_urban: Mapped[bool] = mapped_column(default=False)
 
 
 class AppealRegion(Named, Base):

@@ -12,7 +12,8 @@ PEOPLE = (
     "/units/B-HOP/people", "/units/B-HOP/invitations", "/units/B-HOP/lines", "/people/53",
     "/mandates/55/end", "/mandates/55/transfer", "/me", "/me/pin", "/start", "/undertaking/1",
 )  # fmt: skip
-PATHS = ("/", "/areas/TZ", "/sign-in", "/nowhere", *PEOPLE)
+DIRECTORY = ("/units", "/units?q=Tahla", "/units/B-HOP", "/communes/03.561.01.11")
+PATHS = (*DIRECTORY, "/", "/areas/TZ", "/sign-in", "/nowhere", *PEOPLE)
 VALIDATOR = ROOT / "tests" / ".node"
 RULES = """{"extends": ["html-validate:recommended", "html-validate:a11y"], "rules": {
  "attr-quotes": "off", "doctype-style": "off", "no-implicit-button-type": "off",

@@ -15,7 +15,7 @@ ARGUMENTS = {"code": ("MK", "TZ", "ZZ"), "name": ("nothing.css",), "secret": ("g
 ARGUMENTS |= {
     "leaf": ("1",), "area_code": ("MK", "TZ", "ZZ"), "unit_code": ("A-HOP", "B-HOP", "Z-ZZZ"),
     "person_id": ("1", "999999"), "mandate_id": ("1", "999999"), "token": ("guess",),
-    "invitation_code": ("guess",), "reset_code": ("guess",),
+    "commune_code": ("99",), "invitation_code": ("guess",), "reset_code": ("guess",),
 }  # fmt: skip
 SIGNED_IN = set(ROLES) - {"nobody"}
 TRIES = SIGNED_IN - {"salma", "karim"}
@@ -38,6 +38,11 @@ MATRIX = {
     ("POST", "people.undertake"): (SIGNED_IN, 303),  # nothing was read: to the first page
     ("GET", "board.start"): (SIGNED_IN, 200),
     # Whose person, unit or area it is decides between these; `people/test_powers.py` says how.
+    ("GET", "units.index"): (SIGNED_IN, 200),
+    ("GET", "units.show"): (SIGNED_IN, {200, 404}),
+    ("GET", "units.commune"): (SIGNED_IN, 404),
+    ("POST", "units.note_try"): (TRIES, 404),  # no line is named
+    ("POST", "units.confirm"): (WRITERS, {303, 403, 404}),
     ("GET", "units.mine"): (COLLEAGUES, {200, 303}),
     ("GET", "units.staff"): (COLLEAGUES, {200, 404}),
     ("GET", "units.area_staff"): (MANAGERS, {200, 404}),
