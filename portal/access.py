@@ -42,18 +42,25 @@ class Permission(StrEnum):
     TRY_LINE = "try_line"  # "no answer", "answered", "wrong number"
     SEE_PEOPLE = "see_people"  # those of one's own unit or area
     MANAGE_PEOPLE = "manage_people"  # invite, end, confirm, restore
+    EXPORT = "export"  # the directory, to one's own machine
+    EDIT_UNIT = "edit_unit"  # the card of one's own unit, or of any in one's area
     CONFIRM_LINE = "confirm_line"  # a line of one's own unit is still right, or is not
 
 
 _EVERYONE = frozenset({Permission.KEEP_OWN, Permission.SEE_BOARD})
 
-_MEMBER = _EVERYONE | {Permission.TRY_LINE, Permission.SEE_PEOPLE, Permission.CONFIRM_LINE}
+_MEMBER = _EVERYONE | {
+    Permission.TRY_LINE,
+    Permission.SEE_PEOPLE,
+    Permission.CONFIRM_LINE,
+    Permission.EXPORT,
+}
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.OBSERVER: _EVERYONE | {Permission.TRY_LINE, Permission.SEE_PEOPLE},
     Role.MEMBER: _MEMBER,
-    Role.COORDINATOR: _MEMBER | {Permission.MANAGE_PEOPLE},
-    Role.AREA_COORDINATOR: _MEMBER | {Permission.MANAGE_PEOPLE},
+    Role.COORDINATOR: _MEMBER | {Permission.MANAGE_PEOPLE, Permission.EDIT_UNIT},
+    Role.AREA_COORDINATOR: _MEMBER | {Permission.MANAGE_PEOPLE, Permission.EDIT_UNIT},
     Role.AUDITOR: _EVERYONE,
     Role.OPERATOR: _EVERYONE | {Permission.SEE_PEOPLE, Permission.MANAGE_PEOPLE},
 }

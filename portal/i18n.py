@@ -4,10 +4,11 @@ Catalogues are gettext's, read with Babel; Arabic is `ar_MA`, because plain `ar`
 that read foreign in Morocco (domain 3). Digits are Western in every language.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
+from unicodedata import category
 
 from babel import Locale
 from babel.dates import format_date, get_day_names
@@ -117,10 +118,16 @@ def hour(at: datetime) -> str:
     return clock.local(at).strftime("%H:%M")
 
 
-def day(at: datetime) -> str:
-    """Weekday, day and month of `at`, as said: `السبت 28 نونبر`."""
+def shown(text: str) -> str:
+    """What somebody typed, as a page may show it again: without what no page may hold."""
+    return "".join(m for m in text if m in "\n\t" or category(m) not in {"Cc", "Cs"})
+
+
+def day(at: datetime | date) -> str:
+    """Weekday, day and month of an instant or a date, as said: `السبت 28 نونبر`."""
     # One pattern for all three: the locales' own put commas that read as pauses on a large figure.
-    return format_date(clock.local(at), "EEEE d MMMM", locale=_locale(language()))
+    on = clock.local(at) if isinstance(at, datetime) else at
+    return format_date(on, "EEEE d MMMM", locale=_locale(language()))
 
 
 def weekday(at: datetime) -> str:
@@ -207,6 +214,7 @@ def init(app: Flask) -> None:
         hour=hour,
         day=day,
         weekdays=weekdays,
+        shown=shown,
         until=until,
         ago=ago,
         phone=phone,

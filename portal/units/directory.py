@@ -1,7 +1,7 @@
 """The directory: what serves a commune and how it is reached, found in any spelling."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from flask import abort, request
@@ -14,9 +14,10 @@ from portal.access import Permission, needs
 from portal.db import db
 from portal.once import once, then
 from portal.people.lists import Spoken
-from portal.people.powers import coordinates_area
+from portal.people.powers import coordinates_area, coordinates_unit
 from portal.trail.models import Verb, record
 from portal.units.communes import APART, Place, place_where, places_of
+from portal.units.filters import Filters
 from portal.units.index import look_up
 from portal.units.lines import Line, lines_of
 from portal.units.lists import Audience, How, Outcome, Sector, UnitKind
@@ -28,7 +29,7 @@ from portal.units.models import (
     ServedCommune,
     Unit,
 )
-from portal.units.offers import Hours, Service, ServiceKind, hours_of, services_of
+from portal.units.offers import Hours, ServiceKind, hours_of, services_of
 from portal.units.staff import blueprint
 from portal.units.territory import Commune
 from portal.web import page
@@ -66,51 +67,6 @@ class Card:
         return i18n.listed(
             [entry.label for entry in Spoken if entry.value in self.unit.speaks.split()]
         )
-
-
-@dataclass(frozen=True)
-class Filters:
-    """What the question is narrowed to; an unknown value narrows nothing."""
-
-    sector: str
-    service: str
-    spoken: str
-    is_open: bool
-
-    @classmethod
-    def of_request(cls) -> "Filters":
-        """As the form of the page sends them."""
-        asked = request.args
-
-        def one(name: str, entries: Any) -> str:
-            value = asked.get(name, "")
-            return value if value in {entry.value for entry in entries} else ""
-
-        return cls(
-            one("sector", Sector), one("service", ServiceKind), one("spoken", Spoken),
-            asked.get("open") == "1",
-        )  # fmt: skip
-
-    @property
-    def is_any(self) -> bool:
-        """Whether anything narrows the question."""
-        return bool(self.sector or self.service or self.spoken or self.is_open)
-
-    def conditions(self, on: date) -> list[Any]:
-        """For the database; the open door is looked at afterwards."""
-        found: list[Any] = []
-        if self.sector:
-            found.append(Unit.sector == self.sector)
-        if self.spoken:
-            found.append((" " + Unit.speaks + " ").contains(f" {self.spoken} "))
-        if self.service:
-            offered = select(Service.unit_id).where(
-                Service.kind == self.service,
-                Service.from_on <= on,
-                or_(Service.until_on.is_(None), Service.until_on > on),
-            )
-            found.append(Unit.id.in_(offered))
-        return found
 
 
 @blueprint.get("/units")
@@ -161,6 +117,7 @@ def show(unit_code: str) -> Response:
         services=services_of(unit.id, clock.local(at).date()),
         former=_former(unit),
         may_confirm=_may_confirm(unit),
+        may_edit=_may_edit(unit),
         now=at,
     )
 
@@ -235,6 +192,11 @@ def _may_confirm(unit: Unit) -> bool:
     holder = current_user.memberships
     is_hers = any(m.unit_id == unit.id and m.role != "observer" for m in holder)
     return is_hers or coordinates_area(holder, unit.area_id)
+
+
+def _may_edit(unit: Unit) -> bool:
+    holder = current_user.memberships
+    return coordinates_unit(holder, unit.id) or coordinates_area(holder, unit.area_id)
 
 
 def _serving(commune_ids: list[int], at: datetime) -> Any:

@@ -21,6 +21,7 @@ SIGNED_IN = set(ROLES) - {"nobody"}
 TRIES = SIGNED_IN - {"salma", "karim"}
 COLLEAGUES = SIGNED_IN - {"salma"}
 WRITERS = TRIES - {"omar"}
+EDITORS = {"rachida", "hind"}
 MANAGERS = {"rachida", "hind", "karim"}
 # Written by hand from the product's access table: who may, and what they are then told.
 MATRIX = {
@@ -43,6 +44,13 @@ MATRIX = {
     ("GET", "units.commune"): (SIGNED_IN, 404),
     ("POST", "units.note_try"): (TRIES, 404),  # no line is named
     ("POST", "units.confirm"): (WRITERS, {303, 403, 404}),
+    ("GET", "units.edit"): (EDITORS, {200, 404}),
+    ("POST", "units.edit"): (EDITORS, {422, 404}),
+    ("GET", "units.add_contact"): (EDITORS, {200, 404}),
+    ("POST", "units.add_contact"): (EDITORS, {422, 404}),
+    ("POST", "units.close_contact"): (EDITORS, 404),  # no line is named
+    ("GET", "units.export_units"): (WRITERS, 200),
+    ("GET", "units.vcard"): (WRITERS, {200, 404}),
     ("GET", "units.mine"): (COLLEAGUES, {200, 303}),
     ("GET", "units.staff"): (COLLEAGUES, {200, 404}),
     ("GET", "units.area_staff"): (MANAGERS, {200, 404}),

@@ -49,6 +49,10 @@ def upgrade() -> None:
     op.create_index(op.f('ix_opening_unit_id'), 'opening', ['unit_id'])
     with op.batch_alter_table('commune') as batch_op:
         batch_op.add_column(sa.Column('is_urban', sa.Boolean(), nullable=False, server_default=sa.false()))
+    with op.batch_alter_table('unit') as batch_op:
+        batch_op.add_column(sa.Column('is_published', sa.Boolean(), nullable=False, server_default=sa.true()))
+    with op.batch_alter_table('unit') as batch_op:
+        batch_op.alter_column('is_published', existing_type=sa.Boolean(), server_default=None)
     with op.batch_alter_table('commune') as batch_op:
         batch_op.alter_column('is_urban', existing_type=sa.Boolean(), server_default=None)
 
@@ -57,6 +61,8 @@ def downgrade() -> None:
     """Back."""
     with op.batch_alter_table('commune') as batch_op:
         batch_op.drop_column('is_urban')
+    with op.batch_alter_table('unit') as batch_op:
+        batch_op.drop_column('is_published')
     op.drop_index(op.f('ix_opening_unit_id'), table_name='opening')
     op.drop_table('opening')
     op.drop_index(op.f('ix_service_kind'), table_name='service')
