@@ -43,6 +43,7 @@ class Permission(StrEnum):
     SEE_PEOPLE = "see_people"  # those of one's own unit or area
     MANAGE_PEOPLE = "manage_people"  # invite, end, confirm, restore
     EXPORT = "export"  # the directory, to one's own machine
+    IMPORT = "import"  # a spreadsheet of units into one's area
     EDIT_UNIT = "edit_unit"  # the card of one's own unit, or of any in one's area
     CONFIRM_LINE = "confirm_line"  # a line of one's own unit is still right, or is not
 
@@ -60,9 +61,10 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.OBSERVER: _EVERYONE | {Permission.TRY_LINE, Permission.SEE_PEOPLE},
     Role.MEMBER: _MEMBER,
     Role.COORDINATOR: _MEMBER | {Permission.MANAGE_PEOPLE, Permission.EDIT_UNIT},
-    Role.AREA_COORDINATOR: _MEMBER | {Permission.MANAGE_PEOPLE, Permission.EDIT_UNIT},
+    Role.AREA_COORDINATOR: _MEMBER
+    | {Permission.MANAGE_PEOPLE, Permission.EDIT_UNIT, Permission.IMPORT},
     Role.AUDITOR: _EVERYONE,
-    Role.OPERATOR: _EVERYONE | {Permission.SEE_PEOPLE, Permission.MANAGE_PEOPLE},
+    Role.OPERATOR: _EVERYONE | {Permission.SEE_PEOPLE, Permission.MANAGE_PEOPLE, Permission.IMPORT},
 }
 
 

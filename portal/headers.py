@@ -71,6 +71,10 @@ def _name_only(host: str) -> str:
     return host.rsplit(":", 1)[0] if not host.endswith("]") else host
 
 
+# A spreadsheet may be longer than any form.
+LONGER = {"units.import_units": 2_100_000}
+
+
 def _refuse_strangers() -> None:
     """Another host's name, or another site's form, gets no further.
 
@@ -78,6 +82,8 @@ def _refuse_strangers() -> None:
     """
     if _name_only(request.host) not in current_app.config["HOSTS"]:
         abort(421)
+    if longest := LONGER.get(request.endpoint or ""):
+        request.max_content_length = longest
     if "\0" in request.path:
         abort(404)
     if request.method in SAFE_METHODS:

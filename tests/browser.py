@@ -85,7 +85,7 @@ class Browser:
     def __init__(self, app: Flask, origin: str, lang: str = "en") -> None:
         self.app, self.origin, self.lang = app, origin, lang
         self.client = app.test_client()
-        self.sitting_code = ""
+        self.sitting_code = self.account = ""
 
     def become(self, person_id: int, *, whole: bool = True) -> None:
         """Sign in as somebody without the sign-in page; not `whole` is by passphrase alone."""
@@ -110,14 +110,14 @@ class Browser:
     def post(
         self,
         path: str,
-        data: dict[str, Any] | None = None,
+        data: dict[str, Any] | bytes | None = None,
         *,
         fragment: bool = False,
         sealed: bool = True,
         **headers: str,
     ) -> Page:
         """Send a form; token and key are added unless `sealed` is False."""
-        body = (self.seal() if sealed else {}) | (data or {})
+        body = data if isinstance(data, bytes) else (self.seal() if sealed else {}) | (data or {})
         return self._send("POST", path, fragment=fragment, data=body, headers=headers)
 
     def seal(self) -> dict[str, str]:

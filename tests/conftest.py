@@ -114,6 +114,7 @@ def browse(app: Flask, cast: Cast) -> Callable[..., Browser]:
 
     def open_browser(account: str = "nobody", lang: str = "en") -> Browser:
         browser = Browser(app, ORIGIN, lang=lang)
+        browser.account = account
         if account != "nobody":
             browser.become(cast.people[account])
         return browser

@@ -65,6 +65,7 @@ class Verb(StrEnum):
     UNIT_EDITED = "unit_edited"
     CONTACT_ADDED = "contact_added"
     CONTACT_CLOSED = "contact_closed"
+    IMPORTED = "imported"
     EXPORTED = "exported"
     LINE_DOUBTED = "line_doubted"
     REFUSED = "refused"

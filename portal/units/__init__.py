@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from portal.units import card, directory, export, transfer  # noqa: F401 (read for their addresses)
+from portal.units import card, directory, export, imports, transfer  # noqa: F401 (for their addresses)
 from portal.units.staff import blueprint
 
 

@@ -36,6 +36,8 @@ class Unit(Named, Base):
     reception_en: Mapped[str] = mapped_column(String(300), default="")
     # Seen by its own people, security and prosecution only (seed S5).
     is_restricted: Mapped[bool] = mapped_column(default=False)
+    # What another system calls it, so that the same file twice is the same unit.
+    external_id: Mapped[str | None] = mapped_column(String(300), unique=True)
     # Kept from every export; nothing that is imported can change it.
     is_published: Mapped[bool] = mapped_column(default=True)
     closed_on: Mapped[date | None]

@@ -42,10 +42,10 @@ TABLE = {
     "member": "confirm_line export keep_own see_board see_people try_line",
     "coordinator": "confirm_line edit_unit export keep_own manage_people "
     "see_board see_people try_line",
-    "area_coordinator": "confirm_line edit_unit export keep_own manage_people "
+    "area_coordinator": "confirm_line edit_unit export import keep_own manage_people "
     "see_board see_people try_line",
     "auditor": "keep_own see_board",
-    "operator": "keep_own manage_people see_board see_people",
+    "operator": "import keep_own manage_people see_board see_people",
 }
 
 

@@ -12,7 +12,10 @@ PEOPLE = (
     "/units/B-HOP/people", "/units/B-HOP/invitations", "/units/B-HOP/lines", "/people/53",
     "/mandates/55/end", "/mandates/55/transfer", "/me", "/me/pin", "/start", "/undertaking/1",
 )  # fmt: skip
-DIRECTORY = ("/units", "/units?q=Tahla", "/units/B-HOP", "/communes/03.561.01.11")
+DIRECTORY = (
+    "/units", "/units?q=Tahla", "/units/B-HOP", "/communes/03.561.01.11", "/units/B-HOP/edit",
+    "/units/B-HOP/contacts",
+)  # fmt: skip
 PATHS = (*DIRECTORY, "/", "/areas/TZ", "/sign-in", "/nowhere", *PEOPLE)
 VALIDATOR = ROOT / "tests" / ".node"
 RULES = """{"extends": ["html-validate:recommended", "html-validate:a11y"], "rules": {
@@ -60,6 +63,10 @@ def test_axe_finds_nothing_on_links_and_on_the_lock(phone):
     page.get_by_role("button", name="قفل الآن").click()
     assert page.inner_text("h1") == "مقفل"
     assert violations(page) == []
+    area = phone("fr", "p26")
+    for path in ("/units/import", "/areas/TZ/people"):
+        area.goto(path)
+        assert violations(area) == [], path
     stranger = phone("fr")
     for path in (link, link[:-1]):
         stranger.goto(path)

@@ -49,6 +49,9 @@ MATRIX = {
     ("GET", "units.add_contact"): (EDITORS, {200, 404}),
     ("POST", "units.add_contact"): (EDITORS, {422, 404}),
     ("POST", "units.close_contact"): (EDITORS, 404),  # no line is named
+    ("GET", "units.import_units"): ({"hind", "karim"}, 200),
+    ("POST", "units.import_units"): ({"hind", "karim"}, 422),  # no file
+    ("GET", "units.import_template"): ({"hind", "karim"}, 200),
     ("GET", "units.export_units"): (WRITERS, 200),
     ("GET", "units.vcard"): (WRITERS, {200, 404}),
     ("GET", "units.mine"): (COLLEAGUES, {200, 303}),
@@ -154,7 +157,7 @@ def test_each_may_what_the_table_says_and_nothing_else(app, browse, account):
 
 @pytest.mark.asvs("3.5.1")
 def test_every_write_without_its_token_is_refused_and_changes_nothing(app, browse):
-    nadia, rachida = browse("nadia"), browse("rachida")
+    nadia, rachida, hind = (browse(account) for account in ("nadia", "rachida", "hind"))
     before = snapshot(app)
     for method, endpoint, path in routes(app):
         if method == "GET":
@@ -162,7 +165,8 @@ def test_every_write_without_its_token_is_refused_and_changes_nothing(app, brows
         for token in (None, "", "stray", secrets.token_urlsafe(60)):
             data = {"key": secrets.token_urlsafe(12), "lang": "fr", "account": "x"}
             data |= {} if token is None else {"csrf_token": token}
-            who = nadia if "nadia" in MATRIX[method, endpoint][0] else rachida
+            may = MATRIX[method, endpoint][0]
+            who = next(who for who in (nadia, rachida, hind) if who.account in may)
             answer = who.post(path, data, sealed=False)
             assert answer.status == 400, (endpoint, path, answer.status)
     assert snapshot(app) == before

@@ -50,6 +50,8 @@ def upgrade() -> None:
     with op.batch_alter_table('commune') as batch_op:
         batch_op.add_column(sa.Column('is_urban', sa.Boolean(), nullable=False, server_default=sa.false()))
     with op.batch_alter_table('unit') as batch_op:
+        batch_op.add_column(sa.Column('external_id', sa.String(300), nullable=True))
+        batch_op.create_unique_constraint(op.f('uq_unit_external_id'), ['external_id'])
         batch_op.add_column(sa.Column('is_published', sa.Boolean(), nullable=False, server_default=sa.true()))
     with op.batch_alter_table('unit') as batch_op:
         batch_op.alter_column('is_published', existing_type=sa.Boolean(), server_default=None)
@@ -62,6 +64,8 @@ def downgrade() -> None:
     with op.batch_alter_table('commune') as batch_op:
         batch_op.drop_column('is_urban')
     with op.batch_alter_table('unit') as batch_op:
+        batch_op.drop_constraint(op.f('uq_unit_external_id'), type_='unique')
+        batch_op.drop_column('external_id')
         batch_op.drop_column('is_published')
     op.drop_index(op.f('ix_opening_unit_id'), table_name='opening')
     op.drop_table('opening')
