@@ -42,6 +42,7 @@ class Permission(StrEnum):
     TRY_LINE = "try_line"  # "no answer", "answered", "wrong number"
     SEE_PEOPLE = "see_people"  # those of one's own unit or area
     MANAGE_PEOPLE = "manage_people"  # invite, end, confirm, restore
+    REVEAL = "reveal"  # a personal number, each time in the trail
     EXPORT = "export"  # the directory, to one's own machine
     IMPORT = "import"  # a spreadsheet of units into one's area
     EDIT_UNIT = "edit_unit"  # the card of one's own unit, or of any in one's area
@@ -55,6 +56,7 @@ _MEMBER = _EVERYONE | {
     Permission.SEE_PEOPLE,
     Permission.CONFIRM_LINE,
     Permission.EXPORT,
+    Permission.REVEAL,
 }
 
 GRANTS: dict[Role, frozenset[Permission]] = {

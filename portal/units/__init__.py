@@ -2,7 +2,14 @@
 
 from flask import Flask
 
-from portal.units import card, directory, export, imports, transfer  # noqa: F401 (for their addresses)
+from portal.units import (  # noqa: F401 (read for the addresses that they add)
+    card,
+    directory,
+    export,
+    imports,
+    reveal,
+    transfer,
+)
 from portal.units.staff import blueprint
 
 

@@ -106,20 +106,7 @@ def commune(commune_code: str) -> Response:
 @needs(Permission.SEE_BOARD)
 def show(unit_code: str) -> Response:
     """A unit's card: how it is reached, when it is open, what it offers, and how sure that is."""
-    unit, at = _visible(unit_code), clock.now()
-    hours = hours_of({unit.id})[unit.id]
-    return page(
-        "units/show.html",
-        unit=unit,
-        card=Card(unit, None, hours, hours.is_open_at(at)),
-        lines=[x for x in lines_of({unit.id}, set()).values() if x.unit_id == unit.id],
-        others=_other_contacts(unit),
-        services=services_of(unit.id, clock.local(at).date()),
-        former=_former(unit),
-        may_confirm=_may_confirm(unit),
-        may_edit=_may_edit(unit),
-        now=at,
-    )
+    return shown_page(visible_unit(unit_code), revealed={})
 
 
 @blueprint.post("/units/<unit_code>/tries")
@@ -128,7 +115,7 @@ def show(unit_code: str) -> Response:
 def note_try(unit_code: str) -> Response:
     """What came of a call: answered, no answer, wrong number."""
     said, _, number = request.form.get("m", "").partition(".")
-    line = _line(_visible(unit_code), number)
+    line = _line(visible_unit(unit_code), number)
     if said not in _VERBS:
         abort(404)
     if said == "answered":
@@ -144,7 +131,7 @@ def note_try(unit_code: str) -> Response:
 @once
 def confirm(unit_code: str) -> Response:
     """Everything on the card is still right: one tap."""
-    unit = _visible(unit_code)
+    unit = visible_unit(unit_code)
     if not _may_confirm(unit):
         abort(403)
     _confirm_lines(unit)
@@ -167,6 +154,26 @@ _VERBS = {
 }
 
 
+def shown_page(unit: Unit, *, revealed: dict[int, str]) -> Response:
+    """The unit's page; `revealed` are personal numbers that were asked for, by contact."""
+    at = clock.now()
+    contacts, hours = _other_contacts(unit), hours_of({unit.id})[unit.id]
+    return page(
+        "units/show.html",
+        unit=unit,
+        card=Card(unit, None, hours, hours.is_open_at(at)),
+        lines=[x for x in lines_of({unit.id}, set()).values() if x.unit_id == unit.id],
+        others=[c for c in contacts if c.number],
+        personal=_askable(unit, contacts),
+        revealed=revealed,
+        services=services_of(unit.id, clock.local(at).date()),
+        former=_former(unit),
+        may_confirm=_may_confirm(unit),
+        may_edit=_may_edit(unit),
+        now=at,
+    )
+
+
 def visible() -> Any:
     """The condition that the reader may know of a unit at all."""
     if any(m.unit and m.unit.sector in SEES_RESTRICTED for m in current_user.memberships):
@@ -175,7 +182,8 @@ def visible() -> Any:
     return Unit.closed_on.is_(None) & or_(Unit.is_restricted.is_(False), Unit.id.in_(own))
 
 
-def _visible(code: str) -> Unit:
+def visible_unit(code: str) -> Unit:
+    """The unit, if the reader may know of it; else 404."""
     unit = db.session.scalars(select(Unit).where(Unit.code == code, visible())).first()
     return unit or abort(404)
 
@@ -245,15 +253,19 @@ def _cards(wanted: Any, filters: Filters, at: datetime) -> list[Card]:
 
 
 def _other_contacts(unit: Unit) -> list[ContactPoint]:
-    """What is written to, not called; never a personal number."""
+    """What is written to, not called, and the personal numbers, which stay sealed here."""
+    written = ContactPoint.kind.in_(["fax", "email", "whatsapp", "radio"])
+    open_ones = written & (ContactPoint.audience == Audience.EVERYONE.value)
     rows = select(ContactPoint).where(
         ContactPoint.unit_id == unit.id,
-        ContactPoint.audience == Audience.EVERYONE.value,
-        ContactPoint.kind.in_(["fax", "email", "whatsapp", "radio"]),
-        ContactPoint.number.is_not(None),
+        or_(open_ones & ContactPoint.number.is_not(None), ContactPoint.sealed.is_not(None)),
         ContactPoint.closed_on.is_(None),
     )
     return list(db.session.scalars(rows.order_by(ContactPoint.position, ContactPoint.id)))
+
+
+def _askable(unit: Unit, contacts: list[ContactPoint]) -> list[ContactPoint]:
+    return [c for c in contacts if c.sealed and c.may_be_asked_by(current_user.memberships, unit)]
 
 
 def _former(unit: Unit) -> list[FormerName]:

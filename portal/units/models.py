@@ -9,8 +9,12 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, 
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock, i18n
+from portal.access import Role
 from portal.cipher import Keyring
 from portal.db import Base, Moment, db
+from portal.people.lists import Function
+from portal.people.models import Membership
+from portal.people.powers import coordinates_area
 from portal.people.sittings import Sitting
 from portal.units.index import SearchKey
 from portal.units.lists import Audience, ContactKind, UnitKind
@@ -130,6 +134,27 @@ class ContactPoint(Base):
     def __init__(self, **fields: object) -> None:
         # Ciphertext is bound to the row before the database gives it an id.
         super().__init__(uid=secrets.token_hex(12), **fields)
+
+    @property
+    def function_label(self) -> str:
+        """Whose it is, as a function: the name stays where it belongs."""
+        return Function(self.function).label if self.function else ""
+
+    def may_be_asked_by(self, holder: list[Membership], unit: Unit) -> bool:
+        """Whether the holder may ask for this personal number: her unit's, her area's, or open."""
+        is_hers = any(m.unit_id == unit.id and m.role != Role.OBSERVER for m in holder)
+        return (
+            is_hers
+            or coordinates_area(holder, unit.area_id)
+            or self.audience == Audience.EVERYONE.value
+        )
+
+    def opened(self) -> str:
+        """The personal number itself; whoever opens it has written so in the trail before."""
+        keyring: Keyring = current_app.config["KEYRING"]
+        return keyring.open(
+            self.sealed or b"", table="contact_point", column="sealed", row=self.uid
+        )
 
     def keep_personal(self, number: str) -> None:
         """Seal a personal phone number (E.164) into this row."""
