@@ -42,6 +42,7 @@ class Permission(StrEnum):
     TRY_LINE = "try_line"  # "no answer", "answered", "wrong number"
     SEE_PEOPLE = "see_people"  # those of one's own unit or area
     MANAGE_PEOPLE = "manage_people"  # invite, end, confirm, restore
+    PRINT = "print"  # sheets of the directory
     REVEAL = "reveal"  # a personal number, each time in the trail
     EXPORT = "export"  # the directory, to one's own machine
     IMPORT = "import"  # a spreadsheet of units into one's area
@@ -57,10 +58,11 @@ _MEMBER = _EVERYONE | {
     Permission.CONFIRM_LINE,
     Permission.EXPORT,
     Permission.REVEAL,
+    Permission.PRINT,
 }
 
 GRANTS: dict[Role, frozenset[Permission]] = {
-    Role.OBSERVER: _EVERYONE | {Permission.TRY_LINE, Permission.SEE_PEOPLE},
+    Role.OBSERVER: _EVERYONE | {Permission.TRY_LINE, Permission.SEE_PEOPLE, Permission.PRINT},
     Role.MEMBER: _MEMBER,
     Role.COORDINATOR: _MEMBER | {Permission.MANAGE_PEOPLE, Permission.EDIT_UNIT},
     Role.AREA_COORDINATOR: _MEMBER

@@ -5,12 +5,12 @@ driver is put in autocommit mode and every transaction is opened here: ``BEGIN I
 the request may write, plain ``BEGIN`` otherwise (quality 4).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from flask import g, has_request_context, request
+from flask import current_app, g, has_request_context, request
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, DateTime, Engine, MetaData, event, text
@@ -18,6 +18,7 @@ from sqlalchemy.engine import Dialect, make_url
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
+View = TypeVar("View", bound=Callable[..., Any])
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -96,11 +97,19 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if _may_write() else "BEGIN")
 
 
+def recorded(view: View) -> View:
+    """Mark a view that is read, and whose every reading is in the trail: its transaction writes."""
+    view.is_recorded = True  # type: ignore[attr-defined]
+    return view
+
+
 def _may_write() -> bool:
     """Commands and tests write; a request writes when its method, its view or a guard says so."""
     if not has_request_context():
         return True
-    return request.method not in SAFE_METHODS or bool(g.get("may_write"))
+    if request.method not in SAFE_METHODS or bool(g.get("may_write")):
+        return True
+    return hasattr(current_app.view_functions.get(request.endpoint or ""), "is_recorded")
 
 
 @contextmanager

@@ -98,6 +98,11 @@ def gettext(message: str) -> str:
     return str(_words().gettext(message)) if message else ""
 
 
+def said_in(lang: str, message: str) -> str:
+    """The message in a language named, whatever the reader's: for sheets that speak two."""
+    return str(_catalogue(lang).gettext(message))
+
+
 def ngettext(singular: str, plural: str, n: int) -> str:
     """The form of the message that `n` asks for; Arabic has six."""
     return str(_words().ngettext(singular, plural, n))
@@ -135,12 +140,14 @@ def weekday(at: datetime) -> str:
     return format_date(clock.local(at), "EEEE", locale=_locale(language()))
 
 
-def weekdays(days: list[int]) -> str:
+def weekdays(days: list[int], lang: str = "") -> str:
     """Some weekdays (Monday is 0) in words, a run of them by its ends."""
-    names = get_day_names("wide", locale=_locale(language()))
+    lang = lang or language()
+    names = get_day_names("wide", locale=_locale(lang))
     if len(days) > 2 and days == list(range(days[0], days[-1] + 1)):
-        return gettext("%(first)s to %(last)s") % {"first": names[days[0]], "last": names[days[-1]]}
-    return listed([names[day_] for day_ in days])
+        ends = {"first": names[days[0]], "last": names[days[-1]]}
+        return said_in(lang, N_("%(first)s to %(last)s")) % ends
+    return ("، " if lang == "ar" else ", ").join(names[day_] for day_ in days)
 
 
 def until(at: datetime, now: datetime) -> Markup:
@@ -215,6 +222,7 @@ def init(app: Flask) -> None:
         day=day,
         weekdays=weekdays,
         shown=shown,
+        said_in=said_in,
         until=until,
         ago=ago,
         phone=phone,

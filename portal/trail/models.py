@@ -66,6 +66,7 @@ class Verb(StrEnum):
     CONTACT_ADDED = "contact_added"
     CONTACT_CLOSED = "contact_closed"
     IMPORTED = "imported"
+    PRINTED = "printed"
     REVEALED = "revealed"
     EXPORTED = "exported"
     LINE_DOUBTED = "line_doubted"

@@ -7,6 +7,7 @@ from portal.units import (  # noqa: F401 (read for the addresses that they add)
     directory,
     export,
     imports,
+    paper,
     reveal,
     transfer,
 )

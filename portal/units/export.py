@@ -14,9 +14,8 @@ from sqlalchemy.orm import joinedload
 
 from portal import clock
 from portal.access import Permission, needs
-from portal.db import db, writing
+from portal.db import db, recorded
 from portal.trail.models import Verb, record
-from portal.trail.refusals import Asker
 from portal.units.lines import lines_of
 from portal.units.lists import UnitKind
 from portal.units.models import Unit
@@ -35,6 +34,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 @blueprint.get("/units/export")
 @needs(Permission.EXPORT)
+@recorded
 def export_units() -> Response:
     """All published units as CSV that opens in a spreadsheet with its Arabic whole."""
     _refuse_on_shared_phone()
@@ -50,6 +50,7 @@ def export_units() -> Response:
 
 @blueprint.get("/units/<unit_code>/vcard")
 @needs(Permission.EXPORT)
+@recorded
 def vcard(unit_code: str) -> Response:
     """One unit as vCard 4 (RFC 6350), for the address book of a work phone."""
     _refuse_on_shared_phone()
@@ -146,9 +147,8 @@ def _refuse_on_shared_phone() -> None:
 
 def _note(code: str) -> None:
     """In the trail before a byte leaves."""
-    who = Asker.now()
-    with writing():
-        record(Verb.EXPORTED, who, kind="unit", code=code)
+    record(Verb.EXPORTED, current_user, kind="unit", code=code)
+    db.session.commit()
 
 
 def _file(text: str, mimetype: str, name: str) -> Response:

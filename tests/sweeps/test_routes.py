@@ -43,6 +43,8 @@ MATRIX = {
     ("GET", "units.show"): (SIGNED_IN, {200, 404}),
     ("GET", "units.commune"): (SIGNED_IN, 404),
     ("POST", "units.note_try"): (TRIES, 404),  # no line is named
+    ("GET", "units.poster"): (TRIES, {200, 404}),
+    ("GET", "units.useful_numbers"): (TRIES, 200),
     ("POST", "units.reveal"): (WRITERS, 404),  # no number is named
     ("POST", "units.confirm"): (WRITERS, {303, 403, 404}),
     ("GET", "units.edit"): (EDITORS, {200, 404}),

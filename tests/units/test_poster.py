@@ -1,0 +1,57 @@
+"""Paper: the door poster and the card of useful numbers, in two languages, neutral, dated."""
+
+import pytest
+from sqlalchemy import select
+
+from portal.db import db
+from portal.trail.models import Entry
+from portal.units.models import Unit
+from portal.units.offers import Opening
+
+
+@pytest.mark.parametrize("lang", ["ar", "fr", "en"])
+def test_the_poster_speaks_both_and_says_until_when_it_is_valid(browse, app, cast, lang):
+    with app.app_context():
+        for day in range(5):
+            hours = Opening(unit_id=cast.units["A-POL"], weekday=day, opens=510, closes=990)
+            db.session.add(hours)
+        db.session.commit()
+    page = browse("omar", lang).get("/units/A-POL/poster")
+    assert page.status == 200
+    for words in (
+        "خلية الأمن",
+        "Police",
+        "05 00 00 00 14",
+        "صالح إلى",
+        "Valable jusqu",
+        "23/12/2026",
+    ):
+        assert words in page.text, words
+    assert "lundi à vendredi" in page.text
+    assert "الاثنين إلى الجمعة" in page.text
+    assert 'class="qr"' in page.text
+    with app.app_context():
+        assert db.session.scalars(select(Entry.verb)).all() == ["printed"]
+
+
+def test_no_sheet_names_a_shelter_or_a_restricted_house(browse, app, cast):
+    with app.app_context():
+        db.session.get_one(Unit, cast.units["A-ONG"]).kind = "shelter"
+        db.session.commit()
+    assert browse("nadia").get("/units/A-ONG/poster").status == 404
+    assert browse("latifa").get("/units/A-MSH/poster").status == 404
+
+
+@pytest.mark.parametrize("lang", ["ar", "fr", "en"])
+def test_the_card_holds_numbers_and_not_what_they_are_for(browse, lang):
+    page = browse("nadia", lang).get("/useful-numbers")
+    cards = page.text[page.text.index("class=cards") :].casefold()
+    assert cards.count("8350") >= 8
+    for word in ("عنف", "violence", "sanad", "سند", "victim"):
+        assert word not in cards.split("</main>")[0].split("<p class=me>")[0], word
+
+
+@pytest.mark.parametrize("account", ["salma", "karim"])
+def test_who_may_not_print(browse, account):
+    for path in ("/units/A-POL/poster", "/useful-numbers"):
+        assert browse(account).get(path).status == 403
