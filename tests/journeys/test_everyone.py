@@ -22,7 +22,8 @@ RULES = """{"extends": ["html-validate:recommended", "html-validate:a11y"], "rul
  "attr-quotes": "off", "doctype-style": "off", "no-implicit-button-type": "off",
  "attribute-boolean-style": "off", "no-trailing-whitespace": "off", "void-style": "off",
  "attribute-empty-style": "off",
- "form-dup-name": ["error", {"shared": ["radio", "checkbox", "button", "reset", "submit"]}], "long-title": "off", "no-raw-characters": "off",
+ "form-dup-name": ["error", {"shared": ["radio", "checkbox", "button", "reset", "submit"]}],
+ "long-title": "off", "no-raw-characters": "off",
  "no-implicit-input-type": "off", "tel-non-breaking": "off", "prefer-native-element": "off"}}"""
 
 
