@@ -7,6 +7,7 @@ CRITICAL marks goes inline into every page under a CSP hash; the rest is linked.
 import base64
 import gzip
 import hashlib
+import json
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,7 +23,16 @@ TYPES = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml; charset=utf-8",
+    ".webmanifest": "application/manifest+json; charset=utf-8",
 }
+# Asked for by a name that stays, since browsers come back to it: never kept for longer than a look.
+LASTING = {
+    "service-worker.js": "/service-worker.js",
+    "sanad.webmanifest": "/app.webmanifest",
+    "icon.svg": "/icon.svg",
+}
+# What the saved copy needs to be read without a line.
+OFFLINE = ("app.css", "copy.js", "app.js", "htmx.min.js", "icon.svg")
 _MARKS = re.compile(r"/\*CRITICAL\*/(.*?)/\*END CRITICAL\*/", re.DOTALL)
 _COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 _SPACE = re.compile(r"\s*\n\s*")
@@ -72,6 +82,17 @@ def _split(css: str) -> tuple[str, str]:
     return _css(head + critical), _css(css[found.end() :] if found else css)
 
 
+def _asset(path: Path, body: bytes) -> Asset:
+    digest = hashlib.sha256(body).hexdigest()[:10]
+    return Asset(
+        url=f"/static/{path.stem}.{digest}{path.suffix}",
+        kind=TYPES[path.suffix],
+        plain=body,
+        brotli=brotli.compress(body, quality=11),
+        gzip=gzip.compress(body, 9, mtime=0),
+    )
+
+
 @lru_cache
 def ready(folder: Path) -> Assets:
     """Read and compress every file of `folder` that has a known type."""
@@ -84,15 +105,19 @@ def ready(folder: Path) -> Assets:
         if path.name == "app.css":
             critical, rest = _split(body.decode())
             body = rest.encode()
-        digest = hashlib.sha256(body).hexdigest()[:10]
-        by_name[path.name] = Asset(
-            url=f"/static/{path.stem}.{digest}{path.suffix}",
-            kind=TYPES[path.suffix],
-            plain=body,
-            brotli=brotli.compress(body, quality=11),
-            gzip=gzip.compress(body, 9, mtime=0),
-        )
+        by_name[path.name] = _asset(path, body)
     return Assets(by_name, Markup(critical))  # noqa: S704 (our own file)
+
+
+@lru_cache
+def worker(folder: Path) -> Asset:
+    """The service worker with the addresses of this release in it."""
+    assets = ready(folder)
+    files = [assets.url(name) for name in OFFLINE if assets.url(name)]
+    version = hashlib.sha256("".join(files).encode()).hexdigest()[:10]
+    text = assets.by_name["service-worker.js"].plain.decode()
+    text = text.replace("{version}", version).replace("{files}", json.dumps(files))
+    return _asset(Path("service-worker.js"), text.encode())
 
 
 def encoding(accepted: str) -> str:
@@ -108,13 +133,28 @@ def static(name: str) -> Response:
     asset = _by_url().get(f"/static/{name}")
     if asset is None:
         abort(404)
+    return _sent(asset, "public, max-age=31536000, immutable")
+
+
+@blueprint.get("/service-worker.js")
+@blueprint.get("/app.webmanifest")
+@blueprint.get("/icon.svg")
+@public
+def lasting() -> Response:
+    """The few files that browsers ask for by the same name again: worker, manifest, icon."""
+    name = next(name for name, path in LASTING.items() if path == request.path)
+    asset = worker(FOLDER) if name == "service-worker.js" else ready(FOLDER).by_name[name]
+    return _sent(asset, "no-cache")
+
+
+def _sent(asset: Asset, keep: str) -> Response:
     coding = encoding(request.headers.get("Accept-Encoding", ""))
     response = Response({"br": asset.brotli, "gzip": asset.gzip}.get(coding, asset.plain))
     response.headers["Content-Type"] = asset.kind
     if coding:
         response.headers["Content-Encoding"] = coding
     response.headers["Vary"] = "Accept-Encoding"
-    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    response.headers["Cache-Control"] = keep
     return response
 
 

@@ -28,6 +28,16 @@
     if (event.persisted) location.reload();
   });
 
+  // The saved copy: this phone keeps the duty lines of one area, unless it is shared or somebody left.
+  const worker = navigator.serviceWorker;
+  if (worker && form?.dataset.keep !== undefined) {
+    const keep = () => worker.ready.then(({ active }) => active.postMessage("keep"));
+    worker.register("/service-worker.js").then(keep, () => {});
+    setInterval(() => document.hidden || byId("lock") || keep(), 600000);
+  } else if (worker?.controller && form?.dataset.idle) {
+    worker.controller.postMessage("forget");
+  }
+
   // A hidden page asks nothing; once seen again it asks at once.
   const isPoll = (event) => event.detail.ctx.sourceElement.hasAttribute("data-poll");
   let missed = false;

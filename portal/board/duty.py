@@ -83,9 +83,10 @@ class Board:
         )
 
 
-def board_of(area_id: int, at: datetime, reader: Sitting) -> Board:
-    """What `reader` may know of the duties of an area at `at`."""
-    sectors_of_reader = {m.unit.sector for m in reader.memberships if m.unit}
+def board_of(area_id: int, at: datetime, reader: Sitting | None = None) -> Board:
+    """What `reader` may know of the duties of an area at `at`; what all may, without a reader."""
+    mandates = reader.memberships if reader else []
+    sectors_of_reader = {m.unit.sector for m in mandates if m.unit}
     duties = duties_of(
         area_id, at, sees_restricted=not sectors_of_reader.isdisjoint(SEES_RESTRICTED)
     )

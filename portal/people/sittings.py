@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from flask import current_app
+from flask import current_app, g
 from flask_login import UserMixin
 from sqlalchemy import ForeignKey, Index, String, select, update
 from sqlalchemy.exc import DBAPIError
@@ -116,7 +116,7 @@ class Sitting(UserMixin, Base):  # type: ignore[misc]
         at = clock.now()
         sitting = db.session.scalars(
             select(cls)
-            .where(cls.digest == _digest(token), cls.ended_at.is_(None))
+            .where(cls.digest == _digest(token))
             .options(
                 joinedload(cls.person),
                 joinedload(cls.person)
@@ -125,6 +125,8 @@ class Sitting(UserMixin, Base):  # type: ignore[misc]
             )
         ).first()
         if sitting is None or not sitting.is_live_at(at):
+            # Ended by somebody, not by the hour: that browser is to keep nothing.
+            g.is_revoked = sitting is not None and sitting.ended_at is not None
             return None
         sitting.token = token
         return sitting

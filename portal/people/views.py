@@ -211,6 +211,9 @@ def _end(verb: Verb) -> None:
 @blueprint.after_app_request
 def _clear_site(response: Response) -> Response:
     """After leaving, the browser forgets pages, storage and the saved copy; not the language."""
-    if g.get("is_leaving"):
+    if g.get("is_revoked"):
+        # Said once: without its token the browser is a stranger's from here on.
+        session.pop("_user_id", None)
+    if g.get("is_leaving") or g.get("is_revoked"):
         response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response

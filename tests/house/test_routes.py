@@ -8,6 +8,8 @@ from portal.demo.views import blueprint as demo
 # Whoever adds a line here says why nobody need be signed in.
 PUBLIC = {
     "assets.static",  # the same for everyone, holds nothing of anyone
+    "assets.lasting",  # as static: worker, manifest and icon
+    "board.launch",  # leads to the board, which asks who is there
     "people.choose_language",  # the sign-in page is read before signing in
     "people.healthz",  # says "ok" to a watchdog
     "people.leave",  # an ended sitting must not keep anybody from leaving
