@@ -64,6 +64,11 @@ class Assets:
         digest = hashlib.sha256(self.critical.encode()).digest()
         return f"'sha256-{base64.b64encode(digest).decode()}'"
 
+    @property
+    def whole_css(self) -> Markup:
+        """The whole stylesheet, for a file that must need nothing beside it."""
+        return self.critical + Markup(self.by_name["app.css"].plain.decode())  # noqa: S704 (ours)
+
     def url(self, name: str) -> str:
         """The address of a static file, or nothing where it is not installed (htmx may not be)."""
         asset = self.by_name.get(name)

@@ -14,17 +14,20 @@ from sqlalchemy import delete
 from sqlalchemy.exc import OperationalError
 
 from portal import clock, create_app, installation
+from portal.board.sheet import as_file
 from portal.cipher import Keyring
 from portal.clock import ClockError
 from portal.db import db
+from portal.i18n import LOCALES
 from portal.once import Deed
 from portal.people.links import OperatorLink
 from portal.people.passphrase import KNOWN_FOR, SignInTry
 from portal.settings import ROOT, SettingsError, instance_folder
-from portal.trail.models import first_broken
+from portal.trail.models import Verb, first_broken, record
 from portal.units import hcp
 from portal.units.index import SearchKey
 from portal.units.models import note_names
+from portal.units.territory import areas_now
 
 WEEK = timedelta(days=7)
 
@@ -122,6 +125,30 @@ def verify() -> None:
                 sys.exit(1)
             click.echo(f"\r  {read} rows fit", nl=False)
         click.echo(f"\rThe trail is whole: {read} rows.")
+
+
+@main.command()
+@click.option("--area", "wanted", default="", help="One area's code; all areas without it.")
+@click.option("--lang", type=click.Choice(list(LOCALES)), default="ar", show_default=True)
+@click.option("--to", "folder", type=click.Path(file_okay=False, path_type=Path), required=True)
+def night_sheet(*, wanted: str, lang: str, folder: Path) -> None:
+    """Write each area's duty lines as one A4 page to print, for cron (say at 16:00)."""
+    with create_app().app_context():
+        installation.check()
+        found = [area for area in areas_now() if wanted in {"", area.code}]
+        if not found:
+            click.echo(f"There is no area “{wanted}”; leave --area out for all of them.", err=True)
+            sys.exit(1)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for area in found:
+            record(Verb.PRINTED, kind="sheet", code=f"night {area.code}")
+            db.session.commit()
+            path = folder / f"night-{area.code}-{lang}.html"
+            whole = path.with_suffix(".new")
+            whole.write_text(as_file(area, lang, clock.now()), encoding="utf-8")
+            # In one step, so that nobody ever prints half a sheet.
+            whole.replace(path)
+            say(str(path))
 
 
 def tidy() -> int:

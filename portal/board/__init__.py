@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from portal.board import copy  # noqa: F401 (read for the addresses that it adds)
+from portal.board import copy, sheet  # noqa: F401 (read for the addresses that they add)
 from portal.board.lock import show_lock
 from portal.board.views import blueprint
 

@@ -46,7 +46,7 @@ def try_line(code: str) -> Response:
     """Record that a line did not answer, or did after all, and show the next one."""
     form = TryForm()
     at = clock.now()
-    area = _area(areas_now(), code)
+    area = area_named(code)
     if not form.validate_on_submit():
         abort(400)
     if not board_of(area.id, at, current_user).offers(form.post_id, form.line_id):
@@ -65,7 +65,7 @@ def try_line(code: str) -> Response:
 @once
 def choose_home(code: str) -> Response:
     """Make this area the one that the board opens on."""
-    area = _area(areas_now(), code)
+    area = area_named(code)
     current_user.person.home_area_id = area.id
     record(Verb.AREA_CHOSEN, current_user, kind="area", code=area.code)
     return then("board.show")
@@ -80,6 +80,11 @@ def start() -> Response:
     _, duties = ahead_of([m.id for m in mandates], at, 1)
     units = [m.unit for m in mandates if m.unit and m.role != Role.OBSERVER]
     return page("board/start.html", duties=duties, units=units, mandates=mandates, now=at)
+
+
+def area_named(code: str) -> Area:
+    """The area of an address; 404 where there is none."""
+    return _area(areas_now(), code)
 
 
 def _area(areas: list[Area], code: str) -> Area:

@@ -29,6 +29,7 @@ MATRIX = {
     ("POST", "board.try_line"): (TRIES, 400),  # the button's value is missing
     ("POST", "board.choose_home"): (SIGNED_IN, 303),
     ("GET", "board.copy"): (SIGNED_IN, {200, 404}),  # an operator has no area of his own
+    ("GET", "board.night_sheet"): (TRIES, {200, 404}),
     ("GET", "board.launch"): (set(ROLES), 303),
     ("GET", "assets.lasting"): (set(ROLES), 200),
     ("GET", "people.me"): (SIGNED_IN, 200),
