@@ -1,4 +1,4 @@
-"""The night sheet: an area's duty lines on one page of paper, without a name, for a cut of power."""
+"""The night sheet: an area's duty lines on one page of paper, without a name, for a power cut."""
 
 import pytest
 from click.testing import CliRunner
