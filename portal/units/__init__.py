@@ -9,6 +9,7 @@ from portal.units import (  # noqa: F401 (read for the addresses that they add)
     imports,
     paper,
     reveal,
+    seasons,
     transfer,
 )
 from portal.units.staff import blueprint
