@@ -23,7 +23,8 @@ from portal.units.offers import ServiceKind
 from portal.units.suggestions import Field, kept_spans
 
 SPOKEN = [SelectChoice(entry.value) for entry in Spoken]
-SERVICES = [SelectChoice(entry.value) for entry in ServiceKind]
+# The empty one stands in the form always, so that unticking every box is said too.
+SERVICES = [SelectChoice(""), *(SelectChoice(entry.value) for entry in ServiceKind)]
 
 
 def _functions() -> list[SelectChoice]:
@@ -102,7 +103,10 @@ class SuggestForm(WeekForm):
     name_ar = StringField(filters=[tidy], validators=[no_hidden_marks, short(120)])
     name_fr = StringField(filters=[tidy], validators=[no_hidden_marks, short(120)])
     name_en = StringField(filters=[tidy], validators=[no_hidden_marks, short(120)])
-    kind = Pick(choices=lambda: [SelectChoice(kind.value, kind.label) for kind in ContactKind])
+    kind = Pick(
+        choices=lambda: [SelectChoice(kind.value, kind.label) for kind in ContactKind],
+        default=ContactKind.LANDLINE.value,
+    )
     number = StringField(filters=[tidy], validators=[no_hidden_marks])
     is_office = BooleanField()
     speaks = SelectMultipleField(choices=SPOKEN)
@@ -137,7 +141,7 @@ class SuggestForm(WeekForm):
         hours = kept_spans(self.spans)
         if hours and hours != now[Field.HOURS]:
             said[Field.HOURS] = [hours[:200]]
-        before, after = set(now[Field.OFFERS]), set(self.services.data or ())
+        before, after = set(now[Field.OFFERS]), set(self.services.data or ()) - {""}
         said[Field.OFFERS] = sorted(after - before)
         said[Field.OFFERS_NOT] = sorted(before - after) if "services" in request.form else []
         if self.closed_on.data:

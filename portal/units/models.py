@@ -77,7 +77,7 @@ class Unit(Named, Base):
     def name(self) -> str:
         """What it is called in the language of the request; a shelter by its code (3.4)."""
         if self.is_shelter:
-            return f"{UnitKind.SHELTER.label} {self.code}"
+            return f"{UnitKind.SHELTER.label.capitalize()} {self.code}"
         return super().name
 
     @property
@@ -93,14 +93,14 @@ def called(unit: Any, lang: str) -> ColumnElement[str]:
 
     A shelter is called by its code everywhere: a name has told more than one address.
     """
-    kind = i18n.said_in(lang, UnitKind.SHELTER.english)
+    kind = i18n.said_in(lang, UnitKind.SHELTER.english).capitalize()
     name: ColumnElement[str] = getattr(unit, f"name_{lang}")
     is_shelter = unit.kind == UnitKind.SHELTER.value
     return case((is_shelter, literal(f"{kind} ") + unit.code), else_=name).label(f"name_{lang}")
 
 
 def note_names(unit_ids: set[int] | None = None) -> None:
-    """Make the search keys of these units anew, of all without.
+    """Make the search keys of these units anew; without, of all, and of the areas.
 
     Former names and aliases find a unit too. A shelter is found by its code alone: whether a typed
     name finds it would tell who guesses where it is.
@@ -125,6 +125,9 @@ def note_names(unit_ids: set[int] | None = None) -> None:
             if ident not in shelters:
                 names[ident] += said
     SearchKey.note("unit", names)
+    if unit_ids is None:
+        areas = select(Area.id, Area.name_ar, Area.name_fr, Area.name_en)
+        SearchKey.note("area", {ident: said for ident, *said in db.session.execute(areas)})
 
 
 def _only(rows: Any, column: Any, unit_ids: set[int] | None) -> Any:

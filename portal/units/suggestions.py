@@ -159,7 +159,7 @@ def in_words(field: Field, value: str) -> str:
     """A kept value as a person reads it."""
     if field is Field.NUMBER:
         kind, _, number = value.partition(":")
-        return f"{ContactKind(kind).label}: {i18n.phone(number)}"
+        return f"{ContactKind(kind).label} · {i18n.phone(number)}"
     if field in {Field.OFFERS, Field.OFFERS_NOT}:
         return ServiceKind(value).label
     if field is Field.SPEAKS:
