@@ -47,6 +47,7 @@ class Permission(StrEnum):
     EXPORT = "export"  # the directory, to one's own machine
     IMPORT = "import"  # a spreadsheet of units into one's area
     EDIT_UNIT = "edit_unit"  # the card of one's own unit, or of any in one's area
+    SUGGEST = "suggest"  # a change to any unit's card, for its coordinator to decide
     CONFIRM_LINE = "confirm_line"  # a line of one's own unit is still right, or is not
 
 
@@ -56,6 +57,7 @@ _MEMBER = _EVERYONE | {
     Permission.TRY_LINE,
     Permission.SEE_PEOPLE,
     Permission.CONFIRM_LINE,
+    Permission.SUGGEST,
     Permission.EXPORT,
     Permission.REVEAL,
     Permission.PRINT,

@@ -12,6 +12,7 @@ from sqlalchemy import insert
 
 from portal import clock
 from portal.db import db
+from portal.demo.card_states import keep
 from portal.demo.duties import POSTS, Planned, turns
 from portal.demo.ground import World, add, lay
 from portal.demo.persons import PEOPLE
@@ -43,6 +44,7 @@ def load(say: Callable[[str], None]) -> None:
     for invented in PEOPLE:
         _person(world, invented)
     _ages(world)
+    keep(world)
     today = clock.local(world.now).date()
     last = max(LAST_DAY, today + AHEAD)
     say(f"Duties up to {last:%d.%m.%Y}")
@@ -102,7 +104,7 @@ def _person(world: World, invented: Any) -> None:
 def _ages(world: World) -> None:
     """When each line was last confirmed, and two old silences; appended as people would have."""
     for place, (code, lines) in enumerate(world.lines.items()):
-        who, function = _confirmer(code)
+        who, function, scope = _confirmer(code)
         for line_id in lines:
             age = timedelta(days=95) if code == FORGOTTEN else timedelta(hours=7 + 23 * place)
             db.session.add(
@@ -111,7 +113,8 @@ def _ages(world: World) -> None:
                     at=world.now - age,
                     by_id=world.people[who],
                     function=function,
-                    how=(How.BY_UNIT if place % 3 else How.BY_PHONE).value,
+                    how=(How.BY_UNIT if place % 3 and scope == code else How.BY_PHONE).value,
+                    place=scope,
                 )
             )
     for code, days in (("B-POL", 9), ("D-PAR", 40)):
@@ -126,10 +129,10 @@ def _ages(world: World) -> None:
         )
 
 
-def _confirmer(code: str) -> tuple[str, str]:
+def _confirmer(code: str) -> tuple[str, str, str]:
     """Who vouches for a unit's lines, under which function; for the national ones a secretary."""
     return next(
-        (invented.account, function.value)
+        (invented.account, function.value, scope)
         for wanted in (code, "MK")
         for invented in PEOPLE
         for scope, function, _role in invented.mandates

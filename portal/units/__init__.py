@@ -4,11 +4,17 @@ from flask import Flask
 
 from portal.units import (  # noqa: F401 (read for the addresses that they add)
     card,
+    contacts,
     directory,
+    due,
     export,
+    history,
     imports,
+    offering,
     paper,
     reveal,
+    served,
+    suggesting,
     transfer,
 )
 from portal.units.staff import blueprint

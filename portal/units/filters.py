@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from flask import request
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from portal.people.lists import Spoken
 from portal.units.lists import Sector
@@ -21,6 +21,8 @@ class Filters:
     service: str
     spoken: str
     is_open: bool
+    # A commune as somebody writes it; it is looked up like any other question.
+    commune: str = ""
 
     @classmethod
     def of_request(cls) -> "Filters":
@@ -33,13 +35,18 @@ class Filters:
 
         return cls(
             one("sector", Sector), one("service", ServiceKind), one("spoken", Spoken),
-            asked.get("open") == "1",
+            asked.get("open") == "1", asked.get("commune", "").strip()[:80],
         )  # fmt: skip
 
     @property
     def is_any(self) -> bool:
         """Whether anything narrows the question."""
-        return bool(self.sector or self.service or self.spoken or self.is_open)
+        return bool(self.sector or self.service or self.spoken or self.is_open or self.commune)
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether it says itself where to look, so that my area is no bound."""
+        return bool(self.commune)
 
     def conditions(self, on: date) -> list[Any]:
         """For the database; the open door is looked at afterwards."""
@@ -50,9 +57,7 @@ class Filters:
             found.append((" " + Unit.speaks + " ").contains(f" {self.spoken} "))
         if self.service:
             offered = select(Service.unit_id).where(
-                Service.kind == self.service,
-                Service.from_on <= on,
-                or_(Service.until_on.is_(None), Service.until_on > on),
+                Service.kind == self.service, Service.offered(on)
             )
             found.append(Unit.id.in_(offered))
         return found

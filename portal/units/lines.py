@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from portal import i18n
 from portal.db import Moment, db
 from portal.units.lists import CALLABLE, Audience, Outcome, UnitKind
-from portal.units.models import Confirmation, ContactPoint, Failure, Unit
+from portal.units.models import Confirmation, ContactPoint, Failure, Unit, called
 
 # A line that was silent is tried again after this long; until then the next one stands first.
 REST = timedelta(minutes=30)
@@ -90,9 +90,9 @@ _LINES = (
         ContactPoint.unit_id,
         ContactPoint.number,
         ContactPoint.is_duty,
-        _Owner.name_ar,
-        _Owner.name_fr,
-        _Owner.name_en,
+        called(_Owner, "ar"),
+        called(_Owner, "fr"),
+        called(_Owner, "en"),
         _latest(Confirmation).label("confirmed_at"),
         _latest(Failure).label("failed_at"),
         (_Owner.kind == UnitKind.NATIONAL_LINE.value).label("is_national"),
@@ -110,7 +110,9 @@ _LINES = (
         ContactPoint.number.is_not(None),
         ContactPoint.closed_on.is_(None),
     )
-    .order_by(ContactPoint.unit_id, ContactPoint.position, ContactPoint.id)
+    .order_by(
+        ContactPoint.unit_id, ContactPoint.is_duty.desc(), ContactPoint.position, ContactPoint.id
+    )
 )
 
 

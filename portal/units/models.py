@@ -5,13 +5,24 @@ from datetime import date, datetime
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, select
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    case,
+    literal,
+    select,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock, i18n
 from portal.access import Role
 from portal.cipher import Keyring
 from portal.db import Base, Moment, db
+from portal.i18n import LOCALES
 from portal.people.lists import Function
 from portal.people.models import Membership
 from portal.people.powers import coordinates_area
@@ -45,31 +56,93 @@ class Unit(Named, Base):
     # Kept from every export; nothing that is imported can change it.
     is_published: Mapped[bool] = mapped_column(default=True)
     closed_on: Mapped[date | None]
-
-    @property
-    def reception(self) -> str:
-        """How to get in, in the reader's language; a shelter has none, whatever was entered."""
-        if self.kind == UnitKind.SHELTER:
-            return ""
-        return i18n.pick(self.reception_ar, self.reception_fr, self.reception_en)
+    # Announced, not done: until its day the unit counts in full, and somebody closes it then.
+    closes_on: Mapped[date | None]
+    # Where to go instead.
+    successor_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
 
     area: Mapped[Area | None] = relationship()
+    parent: Mapped["Unit | None"] = relationship(foreign_keys=[parent_id], remote_side=[id])
+    successor: Mapped["Unit | None"] = relationship(foreign_keys=[successor_id], remote_side=[id])
     contacts: Mapped[list["ContactPoint"]] = relationship(
         back_populates="unit", order_by="ContactPoint.position"
     )
 
+    @property
+    def is_shelter(self) -> bool:
+        """Whether nothing may say where it is."""
+        return self.kind == UnitKind.SHELTER
+
+    @property
+    def name(self) -> str:
+        """What it is called in the language of the request; a shelter by its code (3.4)."""
+        if self.is_shelter:
+            return f"{UnitKind.SHELTER.label.capitalize()} {self.code}"
+        return super().name
+
+    @property
+    def reception(self) -> str:
+        """How to get in, in the reader's language; a shelter has none, whatever was entered."""
+        if self.is_shelter:
+            return ""
+        return i18n.pick(self.reception_ar, self.reception_fr, self.reception_en)
+
+
+def called(unit: Any, lang: str) -> ColumnElement[str]:
+    """A unit's name for a query that reads columns; `unit` may be an alias of `Unit`.
+
+    A shelter is called by its code everywhere: a name has told more than one address.
+    """
+    kind = i18n.said_in(lang, UnitKind.SHELTER.english).capitalize()
+    name: ColumnElement[str] = getattr(unit, f"name_{lang}")
+    is_shelter = unit.kind == UnitKind.SHELTER.value
+    return case((is_shelter, literal(f"{kind} ") + unit.code), else_=name).label(f"name_{lang}")
+
 
 def note_names(unit_ids: set[int] | None = None) -> None:
-    """Make the search keys of these units anew, of all without; former names find them too."""
-    units = select(Unit.id, Unit.name_ar, Unit.name_fr, Unit.name_en, Unit.code)
-    former = select(FormerName.unit_id, FormerName.name_ar, FormerName.name_fr, FormerName.name_en)
-    if unit_ids is not None:
-        units = units.where(Unit.id.in_(unit_ids))
-        former = former.where(FormerName.unit_id.in_(unit_ids))
-    names = {ident: list(said) for ident, *said in db.session.execute(units)}
-    for ident, *said in db.session.execute(former):
-        names[ident] += said
+    """Make the search keys of these units anew; without, of all, and of the areas.
+
+    Former names and aliases find a unit too. A shelter is found by its code alone: whether a typed
+    name finds it would tell who guesses where it is.
+    """
+    names: dict[int, list[str]] = {}
+    shelters = set()
+    units = select(Unit.id, Unit.kind, Unit.code, Unit.name_ar, Unit.name_fr, Unit.name_en)
+    for ident, kind, code, *said in db.session.execute(_only(units, Unit.id, unit_ids)):
+        if kind == UnitKind.SHELTER:
+            shelters.add(ident)
+            said = [f"{i18n.said_in(lang, UnitKind.SHELTER.english)} {code}" for lang in LOCALES]
+        names[ident] = [*said, code]
+    for rows in (
+        _only(
+            select(FormerName.unit_id, FormerName.name_ar, FormerName.name_fr, FormerName.name_en),
+            FormerName.unit_id,
+            unit_ids,
+        ),
+        _only(select(Alias.unit_id, Alias.name), Alias.unit_id, unit_ids),
+    ):
+        for ident, *said in db.session.execute(rows):
+            if ident not in shelters:
+                names[ident] += said
     SearchKey.note("unit", names)
+    if unit_ids is None:
+        areas = select(Area.id, Area.name_ar, Area.name_fr, Area.name_en)
+        SearchKey.note("area", {ident: said for ident, *said in db.session.execute(areas)})
+
+
+def _only(rows: Any, column: Any, unit_ids: set[int] | None) -> Any:
+    return rows if unit_ids is None else rows.where(column.in_(unit_ids))
+
+
+class Alias(Base):
+    """A further name by which people ask for a unit; its coordinator keeps it."""
+
+    __tablename__ = "alias"
+    __table_args__ = (Index(None, "unit_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    name: Mapped[str] = mapped_column(String(120))
 
 
 class FormerName(Named, Base):
@@ -83,6 +156,18 @@ class FormerName(Named, Base):
     until_on: Mapped[date]
 
     unit: Mapped[Unit] = relationship()
+
+
+class FormerParent(Base):
+    """The unit that another belonged to until a day (a delegation, before it was replaced)."""
+
+    __tablename__ = "former_parent"
+    __table_args__ = (Index(None, "unit_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    parent_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    until_on: Mapped[date]
 
 
 class ServedCommune(Base):
@@ -170,12 +255,14 @@ class SaidOfLine:
     at: Mapped[datetime] = mapped_column(Moment)
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     function: Mapped[str] = mapped_column(String(40))
+    # The code of the unit or area for which she spoke then; it may have another name since.
+    place: Mapped[str] = mapped_column(String(20), default="", server_default="")
 
     @classmethod
     def append(cls, contact_id: int, by: Sitting, **said: str) -> None:
         """Record it now; such rows are never changed."""
         row: Any = cls
-        about = {"contact_id": contact_id, "at": clock.now()}
+        about = {"contact_id": contact_id, "at": clock.now(), "place": by.unit_code}
         db.session.add(row(**about, by_id=by.person_id, function=by.function, **said))
 
 

@@ -1,16 +1,16 @@
-"""What a unit offers and when its door is open: services with dates, weekly hours per season."""
+"""What a unit offers, from when until when, and which of its functions nobody fills."""
 
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, select
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal import clock
 from portal.db import Base, db
 from portal.i18n import N_, Listed
-
-DAY = 24 * 60  # minutes
+from portal.units.hours import DAY as DAY
+from portal.units.hours import Hours as Hours
+from portal.units.hours import Opening as Opening
+from portal.units.hours import hours_of as hours_of
 
 
 class ServiceKind(Listed):
@@ -59,93 +59,39 @@ class Service(Base):
     kind: Mapped[str] = mapped_column(String(40))
     from_on: Mapped[date]
     until_on: Mapped[date | None]
+    # Where they differ from the unit's; empty means the same.
+    speaks: Mapped[str] = mapped_column(String(120), default="", server_default="")
+
+    @property
+    def kind_label(self) -> str:
+        """What is offered, in words."""
+        return ServiceKind(self.kind).label
+
+    def counts_on(self, day: date) -> bool:
+        """Whether it is offered on that day."""
+        return self.from_on <= day and (self.until_on is None or day < self.until_on)
+
+    @classmethod
+    def offered(cls, on: date) -> ColumnElement[bool]:
+        """The condition that a service counts on a day."""
+        return (cls.from_on <= on) & or_(cls.until_on.is_(None), cls.until_on > on)
 
 
-class Opening(Base):
-    """The door is open on a weekday (Monday is 0) between two minutes of the local day."""
+class Vacancy(Base):
+    """A function that a unit has and nobody fills, since a day (seed A-H1)."""
 
-    __tablename__ = "opening"
-    __table_args__ = (
-        CheckConstraint("opens >= 0 AND closes > opens AND closes <= 1440", name="minutes"),
-        CheckConstraint("weekday >= 0 AND weekday <= 6", name="weekday"),
-        Index(None, "unit_id"),
-    )
+    __tablename__ = "vacancy"
+    __table_args__ = (Index(None, "unit_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
-    weekday: Mapped[int]
-    opens: Mapped[int]
-    closes: Mapped[int]
-
-
-@dataclass(frozen=True)
-class Hours:
-    """The weekly hours of one unit, as (weekday, opens, closes) in minutes."""
-
-    spans: tuple[tuple[int, int, int], ...]
-
-    @property
-    def is_known(self) -> bool:
-        """Whether anybody has said them."""
-        return bool(self.spans)
-
-    @property
-    def is_always(self) -> bool:
-        """Day and night, all week."""
-        return len([s for s in self.spans if s[1:] == (0, DAY)]) == 7
-
-    def is_open_at(self, at: datetime) -> bool:
-        """Whether the door is open at that instant, on Morocco's clock."""
-        local = clock.local(at)
-        minute = local.hour * 60 + local.minute
-        return any(
-            day == local.weekday() and opens <= minute < closes for day, opens, closes in self.spans
-        )
-
-    def opens_after(self, at: datetime) -> datetime | None:
-        """When it opens next; None where that is not known."""
-        local = clock.local(at)
-        for ahead in range(8):
-            day = local.date() + timedelta(days=ahead)
-            for weekday, opens, _closes in sorted(self.spans):
-                begins = datetime.combine(day, time()) + timedelta(minutes=opens)
-                if weekday == day.weekday() and begins > local.replace(tzinfo=None):
-                    return clock.starts_utc(begins)
-        return None
-
-    def by_day(self) -> list[tuple[list[int], int, int]]:
-        """Runs of weekdays with the same hours, for a table: ([0, 1, 2, 3, 4], 510, 990)."""
-        found: list[tuple[list[int], int, int]] = []
-        for day, opens, closes in sorted(self.spans):
-            same = next((row for row in found if row[1:] == (opens, closes)), None)
-            if same:
-                same[0].append(day)
-            else:
-                found.append(([day], opens, closes))
-        return found
-
-
-def hours_of(unit_ids: set[int]) -> dict[int, Hours]:
-    """The weekly hours of these units, in one query; one that said none has an empty week."""
-    rows = db.session.execute(
-        select(Opening.unit_id, Opening.weekday, Opening.opens, Opening.closes).where(
-            Opening.unit_id.in_(unit_ids)
-        )
-    )
-    found: dict[int, list[tuple[int, int, int]]] = {ident: [] for ident in unit_ids}
-    for unit_id, *span in rows:
-        found[unit_id].append((span[0], span[1], span[2]))
-    return {ident: Hours(tuple(spans)) for ident, spans in found.items()}
+    function: Mapped[str] = mapped_column(String(40))
+    since_on: Mapped[date]
+    until_on: Mapped[date | None]
 
 
 def services_of(unit_id: int, on: date) -> list[ServiceKind]:
     """What the unit offers on a day, in the order of the list."""
-    rows = db.session.scalars(
-        select(Service.kind).where(
-            Service.unit_id == unit_id,
-            Service.from_on <= on,
-            (Service.until_on.is_(None)) | (Service.until_on > on),
-        )
-    )
-    offered = set(rows)
+    rows = select(Service.kind).where(Service.unit_id == unit_id, Service.offered(on))
+    offered = set(db.session.scalars(rows))
     return [kind for kind in ServiceKind if kind.value in offered]

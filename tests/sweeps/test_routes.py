@@ -16,6 +16,7 @@ ARGUMENTS |= {
     "leaf": ("1",), "area_code": ("MK", "TZ", "ZZ"), "unit_code": ("A-HOP", "B-HOP", "Z-ZZZ"),
     "person_id": ("1", "999999"), "mandate_id": ("1", "999999"), "token": ("guess",),
     "commune_code": ("99",), "invitation_code": ("guess",), "reset_code": ("guess",),
+    "contact_id": ("1",), "service_kind": ("lawyer",),
 }  # fmt: skip
 SIGNED_IN = set(ROLES) - {"nobody"}
 TRIES = SIGNED_IN - {"salma", "karim"}
@@ -55,7 +56,25 @@ MATRIX = {
     ("POST", "units.edit"): (EDITORS, {422, 404}),
     ("GET", "units.add_contact"): (EDITORS, {200, 404}),
     ("POST", "units.add_contact"): (EDITORS, {422, 404}),
-    ("POST", "units.close_contact"): (EDITORS, 404),  # no line is named
+    ("POST", "units.change_contact"): (EDITORS, 404),  # no line is named
+    ("GET", "units.edit_contact"): (EDITORS, 404),  # another unit's line
+    ("POST", "units.edit_contact"): (EDITORS, 404),
+    ("GET", "units.offers"): (EDITORS, {200, 404}),
+    ("GET", "units.edit_offer"): (EDITORS, 404),  # no such service
+    ("POST", "units.edit_offer"): (EDITORS, 404),
+    ("GET", "units.serve"): (EDITORS, {200, 404}),
+    ("POST", "units.serve"): (EDITORS, {303, 404}),  # nothing ticked, nothing shown
+    ("GET", "units.move"): (EDITORS, {200, 404}),
+    ("POST", "units.move"): (EDITORS, {303, 404}),  # to none, as it is
+    ("GET", "units.close"): (EDITORS, {200, 404}),
+    ("POST", "units.close"): (EDITORS, {422, 404}),
+    ("POST", "units.reopen_unit"): (EDITORS, {303, 404}),
+    ("GET", "units.suggest"): (WRITERS, {200, 404}),
+    ("POST", "units.suggest"): (WRITERS, {422, 404}),
+    ("GET", "units.suggestions"): (WRITERS, 200),
+    ("POST", "units.decide"): (EDITORS, 404),  # none is named
+    ("GET", "units.due"): (WRITERS, 200),
+    ("POST", "units.confirm_due"): (WRITERS, 404),  # no unit is named
     ("GET", "units.import_units"): ({"hind", "karim"}, 200),
     ("POST", "units.import_units"): ({"hind", "karim"}, 422),  # no file
     ("GET", "units.import_template"): ({"hind", "karim"}, 200),

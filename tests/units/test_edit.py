@@ -79,7 +79,7 @@ def test_of_two_at_once_the_second_is_told_and_loses_nothing(browse, app, cast):
     ("spoilt", "field"),
     [
         ({"day0": "8-"}, "day0"), ({"day1": "25:00-26:00"}, "day1"),
-        ({"day2": "16:00-08:00"}, "day2"),
+        ({"day2": "16:00-16:00"}, "day2"),
         ({"name_fr": ""}, "name_ar"), ({"name_en": "x" * 121}, "name_en"),
         ({"reception_ar": "\u202eabc"}, "reception_ar"), ({"name_ar": "\0abc"}, "name_ar"),
     ],
@@ -131,11 +131,13 @@ def test_a_line_is_added_and_taken_away(browse, app, cast):
         ).one()
         line_id = line.id
     assert "Line never confirmed" in browse("sanae").get("/units/A-HOP").text
-    assert rachida.post(f"{path}/closing", {"m": str(line_id)}).status == 303
+    assert rachida.post(f"{path}/changes", {"m": f"away.{line_id}"}).status == 303
     assert "+212535123456" not in browse("sanae").get("/units/A-HOP").text
-    assert rachida.post(f"{path}/closing", {"m": str(line_id)}).status == 404
-    other = {"m": str(cast.lines["A-POL-0"])}
-    assert rachida.post(f"{path}/closing", other).status == 404
+    assert rachida.post(f"{path}/changes", {"m": f"away.{line_id}"}).status == 404
+    other = {"m": f"away.{cast.lines['A-POL-0']}"}
+    assert rachida.post(f"{path}/changes", other).status == 404
+    assert rachida.post(f"{path}/changes", {"m": f"back.{line_id}"}).status == 303
+    assert "+212535123456" in browse("sanae").get("/units/A-HOP").text
 
 
 @pytest.mark.parametrize(
