@@ -22,7 +22,7 @@ from portal.people.links import OperatorLink
 from portal.people.passphrase import KNOWN_FOR, SignInTry
 from portal.settings import ROOT, SettingsError, instance_folder
 from portal.trail.models import first_broken
-from portal.units import hcp
+from portal.units import exchange, hcp
 from portal.units.index import SearchKey
 from portal.units.models import note_names
 
@@ -122,6 +122,10 @@ def verify() -> None:
                 sys.exit(1)
             click.echo(f"\r  {read} rows fit", nl=False)
         click.echo(f"\rThe trail is whole: {read} rows.")
+
+
+main.add_command(exchange.import_hsds)
+main.add_command(exchange.export_hsds)
 
 
 def tidy() -> int:
