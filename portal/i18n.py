@@ -121,6 +121,11 @@ def number(text: str) -> Markup:
     return Markup("<bdi class=n>{}</bdi>").format(text)
 
 
+def figures(at: datetime) -> str:
+    """Day, month, year and hour of an instant in figures, as on a form: 24/11/2026 21:40."""
+    return clock.local(at).strftime("%d/%m/%Y %H:%M")
+
+
 def hour(at: datetime) -> str:
     """`at` as a wall clock in Morocco shows it: 24 h, Western digits."""
     return clock.local(at).strftime("%H:%M")
@@ -216,11 +221,13 @@ def init(app: Flask) -> None:
         gettext, ngettext, newstyle=True
     )
     app.jinja_env.globals.update(
+        N_=N_,
         language=language,
         direction=direction,
         tags=TAGS,
         own_names=OWN_NAMES,
         number=number,
+        figures=figures,
         hour=hour,
         day=day,
         weekdays=weekdays,

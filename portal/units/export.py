@@ -14,11 +14,12 @@ from portal import clock
 from portal.access import Permission, needs
 from portal.db import db, recorded
 from portal.trail.models import Verb, record
-from portal.units.hsds_out import MOST, document, published
+from portal.units.hsds_out import document
 from portal.units.lines import lines_of
 from portal.units.lists import UnitKind
 from portal.units.models import Unit
 from portal.units.offers import Hours, hours_of
+from portal.units.published import MOST, published
 from portal.units.sheets import CSV, attached, table
 from portal.units.staff import blueprint
 from portal.units.territory import Area

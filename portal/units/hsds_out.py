@@ -4,12 +4,10 @@ It holds what is published, and of a shelter its kind and region alone. No addre
 and no personal number is ever in it, because none has a field here, or because it stays sealed.
 """
 
-from collections import defaultdict
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from portal import clock
@@ -28,12 +26,19 @@ from portal.units.hsds import (
     made_id,
     unit_id_of,
 )
-from portal.units.lists import Audience, ContactKind, Sector, UnitKind
-from portal.units.models import Confirmation, ContactPoint, ServedCommune, Unit
-from portal.units.offers import Hours, Service, ServiceKind, hours_of
-from portal.units.territory import Area, Commune
+from portal.units.lists import ContactKind, Sector, UnitKind
+from portal.units.models import ContactPoint, Unit
+from portal.units.offers import Hours, ServiceKind, hours_of
+from portal.units.published import (
+    MOST,
+    communes_on,
+    open_contacts,
+    published,
+    services_on,
+    sure_at,
+)
+from portal.units.territory import Area
 
-MOST = 10_000
 _PHONES = {
     ContactKind.LANDLINE.value: "voice",
     ContactKind.SHORT_CODE.value: "voice",
@@ -43,20 +48,13 @@ _PHONES = {
 Json = dict[str, Any]
 
 
-def published() -> Select[Unit]:
-    """The units that may leave at all."""
-    return select(Unit).where(
-        Unit.is_restricted.is_(False), Unit.is_published.is_(True), Unit.closed_on.is_(None)
-    )
-
-
 def document() -> Json:
     """Every published unit; a handful of queries, however many there are."""
     area = joinedload(Unit.area).joinedload(Area.appeal_region)
     units = db.session.scalars(published().options(area).order_by(Unit.code).limit(MOST)).all()
     told = {unit.id for unit in units if unit.kind != UnitKind.SHELTER}
-    contacts, hours, at = _contacts(told), hours_of(told), clock.now()
-    services, communes, sure = _services(told, at), _communes(told, at), _sure(told)
+    contacts, hours, at = open_contacts(told), hours_of(told), clock.now()
+    services, communes, sure = services_on(told, at), communes_on(told, at), sure_at(told)
     return {
         "version": VERSION,
         "organizations": [
@@ -69,61 +67,6 @@ def document() -> Json:
             for unit in units
         ],
     }  # fmt: skip
-
-
-def _contacts(unit_ids: set[int]) -> dict[int, list[ContactPoint]]:
-    found: dict[int, list[ContactPoint]] = defaultdict(list)
-    rows = select(ContactPoint).where(
-        ContactPoint.unit_id.in_(unit_ids),
-        ContactPoint.number.is_not(None),
-        ContactPoint.person_id.is_(None),
-        ContactPoint.audience == Audience.EVERYONE.value,
-        ContactPoint.closed_on.is_(None),
-    )
-    for contact in db.session.scalars(rows.order_by(ContactPoint.position, ContactPoint.id)):
-        found[contact.unit_id].append(contact)
-    return found
-
-
-def _services(unit_ids: set[int], at: datetime) -> dict[int, list[ServiceKind]]:
-    on = clock.local(at).date()
-    found: dict[int, list[ServiceKind]] = defaultdict(list)
-    rows = select(Service.unit_id, Service.kind).where(
-        Service.unit_id.in_(unit_ids),
-        Service.from_on <= on,
-        (Service.until_on.is_(None)) | (Service.until_on > on),
-    )
-    for unit_id, kind in db.session.execute(rows.order_by(Service.kind)):
-        found[unit_id].append(ServiceKind(kind))
-    return found
-
-
-def _communes(unit_ids: set[int], at: datetime) -> dict[int, list[str]]:
-    on = clock.local(at).date()
-    found: dict[int, list[str]] = defaultdict(list)
-    rows = (
-        select(ServedCommune.unit_id, Commune.code)
-        .join(Commune, Commune.id == ServedCommune.commune_id)
-        .where(
-            ServedCommune.unit_id.in_(unit_ids),
-            ServedCommune.from_on <= on,
-            (ServedCommune.until_on.is_(None)) | (ServedCommune.until_on > on),
-        )
-    )
-    for unit_id, code in db.session.execute(rows.order_by(Commune.code)):
-        found[unit_id].append(code)
-    return found
-
-
-def _sure(unit_ids: set[int]) -> dict[int, datetime]:
-    """When a line of each unit was last confirmed: how old what is said of it is."""
-    rows = db.session.execute(
-        select(ContactPoint.unit_id, func.max(Confirmation.at))
-        .join(Confirmation, Confirmation.contact_id == ContactPoint.id)
-        .where(ContactPoint.unit_id.in_(unit_ids), ContactPoint.closed_on.is_(None))
-        .group_by(ContactPoint.unit_id)
-    )
-    return {row[0]: row[1] for row in rows}
 
 
 def _term(owner: str, entity: str, taxonomy: str, code: str, words: str) -> Json:
@@ -173,6 +116,7 @@ class _Said:
         self.place = made_id("location", self.id)
 
     def organization(self) -> Json:
+        """The unit as an organization of the standard."""
         unit, words = self.unit, UnitKind(self.unit.kind).english
         said: Json = {
             "id": self.id,

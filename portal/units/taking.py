@@ -120,7 +120,10 @@ def _beside(row: Row, unit: Unit, known: Known, may: Callable[[int], bool]) -> N
     kind = row.values["kind"]
     if kind != unit.kind and ({UnitKind(kind), UnitKind(unit.kind)} & _SET_APART):
         row.problems.append(
-            gettext(N_("kind: a shelter, a reception house or a national line stays what it is"))
+            gettext(
+                N_("%(name)s: a shelter, a reception house or a national line stays what it is")
+            )
+            % {"name": "kind"}
         )
     if unit.kind == UnitKind.SHELTER:
         _forget_words(row)
