@@ -24,7 +24,7 @@ from portal.people.links import OperatorLink
 from portal.people.passphrase import KNOWN_FOR, SignInTry
 from portal.settings import ROOT, SettingsError, instance_folder
 from portal.trail.models import Verb, first_broken, record
-from portal.units import hcp
+from portal.units import exchange, hcp
 from portal.units.index import SearchKey
 from portal.units.models import note_names
 from portal.units.territory import areas_now
@@ -149,6 +149,10 @@ def night_sheet(*, wanted: str, lang: str, folder: Path) -> None:
             # In one step, so that nobody ever prints half a sheet.
             whole.replace(path)
             say(str(path))
+
+
+main.add_command(exchange.import_hsds)
+main.add_command(exchange.export_hsds)
 
 
 def tidy() -> int:

@@ -13,7 +13,7 @@ from unicodedata import category
 from babel import Locale
 from babel.dates import format_date, get_day_names
 from babel.support import NullTranslations, Translations
-from flask import Flask, g, has_request_context, request, session
+from flask import Flask, g, has_app_context, has_request_context, request, session
 from markupsafe import Markup
 
 from portal import clock
@@ -58,9 +58,12 @@ def _locale(lang: str) -> Locale:
 
 
 def language() -> str:
-    """The two letters of the language of this request: chosen, else the phone's, else Arabic."""
+    """The two letters of the language of this request: chosen, else the phone's, else Arabic.
+
+    A command speaks the one that it put into `g`.
+    """
     if not has_request_context():
-        return DEFAULT
+        return str(g.get("language", DEFAULT)) if has_app_context() else DEFAULT
     if "language" not in g:
         # A sign-out forgets the cookie, so the next page is told its language in the address.
         chosen = session.get("language") or request.args.get("lang")
@@ -86,7 +89,7 @@ def direction() -> str:
 def _words() -> NullTranslations:
     """The catalogue of this request, found once: a page looks up a hundred words."""
     if not has_request_context():
-        return _catalogue(DEFAULT)
+        return _catalogue(language())
     if "words" not in g:
         g.words = _catalogue(language())
     words: NullTranslations = g.words
@@ -116,6 +119,11 @@ def pick(ar: str, fr: str, en: str) -> str:
 def number(text: str) -> Markup:
     """A number, time or code kept in one piece and left to right, whatever surrounds it."""
     return Markup("<bdi class=n>{}</bdi>").format(text)
+
+
+def figures(at: datetime) -> str:
+    """Day, month, year and hour of an instant in figures, as on a form: 24/11/2026 21:40."""
+    return clock.local(at).strftime("%d/%m/%Y %H:%M")
 
 
 def hour(at: datetime) -> str:
@@ -213,11 +221,13 @@ def init(app: Flask) -> None:
         gettext, ngettext, newstyle=True
     )
     app.jinja_env.globals.update(
+        N_=N_,
         language=language,
         direction=direction,
         tags=TAGS,
         own_names=OWN_NAMES,
         number=number,
+        figures=figures,
         hour=hour,
         day=day,
         weekdays=weekdays,

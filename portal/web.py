@@ -38,7 +38,7 @@ WORDS = {
     403: (N_("This is not open to you"), N_("Ask your unit's coordinator if you need it.")),
     404: (N_("Nothing is here"), N_("Go back to the board, or check the address.")),
     405: (N_("This form cannot be used any more"), N_("Go back, reload the page and try again.")),
-    413: (N_("That is too large"), N_("Send less at a time; the limit is 1 MB.")),
+    413: (N_("That is too large"), N_("Send less at a time: 1 MB, or 2 MB as a spreadsheet.")),
     421: (N_("Wrong address"), N_("Open the portal by its own address.")),
     429: (N_("Too many tries"), N_("Wait a quarter of an hour, or ask your unit's coordinator.")),
     500: (N_("Something broke on our side"), N_("Nothing was recorded. Try again in a minute.")),

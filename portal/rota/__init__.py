@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from portal.rota import doors  # noqa: F401 (read for the addresses that it adds)
 from portal.rota.views import blueprint
 
 

@@ -1,25 +1,26 @@
-"""The directory on the way out: a spreadsheet, and a card for a phone's own address book.
+"""The directory on the way out: a spreadsheet, HSDS, and a card for a phone's own address book.
 
 Personal numbers are never in it. A shelter is a line that says its region and nothing by which it
 could be found; houses for removed persons and units kept from publication are not in it at all.
 """
 
-import csv
-import io
+import json
 
 from flask import Response, abort
 from flask_login import current_user
-from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from portal import clock
 from portal.access import Permission, needs
 from portal.db import db, recorded
 from portal.trail.models import Verb, record
+from portal.units.hsds_out import document
 from portal.units.lines import lines_of
 from portal.units.lists import UnitKind
 from portal.units.models import Unit
 from portal.units.offers import Hours, hours_of
+from portal.units.published import MOST, published
+from portal.units.sheets import CSV, attached, table
 from portal.units.staff import blueprint
 from portal.units.territory import Area
 
@@ -27,9 +28,6 @@ COLUMNS = (
     "code", "kind", "sector", "region", "area", "name_ar", "name_fr", "name_en", "speaks", "hours",
     "duty_line", "second_line",
 )  # fmt: skip
-MOST = 10_000
-# What a spreadsheet would take for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 @blueprint.get("/units/export")
@@ -38,14 +36,20 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 def export_units() -> Response:
     """All published units as CSV that opens in a spreadsheet with its Arabic whole."""
     _refuse_on_shared_phone()
-    text = io.StringIO()
-    rows = csv.writer(text)
-    rows.writerow(COLUMNS)
-    for row in _rows():
-        rows.writerow([_harmless(cell) for cell in row])
+    text = table([COLUMNS, *_rows()])
     _note("directory")
-    # The mark in front tells spreadsheets that this is UTF-8.
-    return _file("\ufeff" + text.getvalue(), "text/csv; charset=utf-8", "units.csv")
+    return attached(text, CSV, "units.csv")
+
+
+@blueprint.get("/units/export/hsds")
+@needs(Permission.EXPORT)
+@recorded
+def export_hsds() -> Response:
+    """The same units in the field's standard format, for partners' own systems."""
+    _refuse_on_shared_phone()
+    text = json.dumps(document(), ensure_ascii=False, separators=(",", ":"))
+    _note("hsds")
+    return attached(text, "application/json; charset=utf-8", "hsds.json")
 
 
 @blueprint.get("/units/<unit_code>/vcard")
@@ -54,24 +58,18 @@ def export_units() -> Response:
 def vcard(unit_code: str) -> Response:
     """One unit as vCard 4 (RFC 6350), for the address book of a work phone."""
     _refuse_on_shared_phone()
-    unit = db.session.scalars(_published().where(Unit.code == unit_code)).first()
+    unit = db.session.scalars(published().where(Unit.code == unit_code)).first()
     if unit is None or unit.kind == UnitKind.SHELTER:
         abort(404)
     text = "".join(_folded(line) for line in _card(unit))
     _note(unit.code)
-    return _file(text, "text/vcard; charset=utf-8", f"{unit.code}.vcf")
-
-
-def _published() -> Select[Unit]:
-    return select(Unit).where(
-        Unit.is_restricted.is_(False), Unit.is_published.is_(True), Unit.closed_on.is_(None)
-    )
+    return attached(text, "text/vcard; charset=utf-8", f"{unit.code}.vcf")
 
 
 def _rows() -> list[list[str]]:
     units = list(
         db.session.scalars(
-            _published()
+            published()
             .options(joinedload(Unit.area).joinedload(Area.appeal_region))
             .order_by(Unit.code)
             .limit(MOST)
@@ -101,10 +99,6 @@ def _row(unit: Unit, hours: Hours, numbers: list[str]) -> list[str]:
 def _national(number: str) -> str:
     """With a leading nought instead of a plus, which a spreadsheet would calculate with."""
     return "0" + number.removeprefix("+212") if number.startswith("+212") else number
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
 def _card(unit: Unit) -> list[str]:
@@ -149,9 +143,3 @@ def _note(code: str) -> None:
     """In the trail before a byte leaves."""
     record(Verb.EXPORTED, current_user, kind="unit", code=code)
     db.session.commit()
-
-
-def _file(text: str, mimetype: str, name: str) -> Response:
-    response = Response(text, content_type=mimetype)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response

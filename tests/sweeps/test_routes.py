@@ -50,6 +50,10 @@ MATRIX = {
     ("POST", "units.note_try"): (TRIES, 404),  # no line is named
     ("GET", "units.poster"): (TRIES, {200, 404}),
     ("GET", "units.useful_numbers"): (TRIES, 200),
+    ("GET", "units.papers"): (TRIES, 200),
+    ("GET", "units.area_poster"): (TRIES, {200, 404}),
+    ("GET", "rota.tonight"): (TRIES, {200, 404}),
+    ("GET", "rota.guard_sheet"): (TRIES, {200, 404}),
     ("POST", "units.reveal"): (WRITERS, 404),  # no number is named
     ("POST", "units.confirm"): (WRITERS, {303, 403, 404}),
     ("GET", "units.edit"): (EDITORS, {200, 404}),
@@ -79,6 +83,7 @@ MATRIX = {
     ("POST", "units.import_units"): ({"hind", "karim"}, 422),  # no file
     ("GET", "units.import_template"): ({"hind", "karim"}, 200),
     ("GET", "units.export_units"): (WRITERS, 200),
+    ("GET", "units.export_hsds"): (WRITERS, 200),
     ("GET", "units.vcard"): (WRITERS, {200, 404}),
     ("GET", "units.mine"): (COLLEAGUES, {200, 303}),
     ("GET", "units.staff"): (COLLEAGUES, {200, 404}),
