@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from wtforms import BooleanField, SelectChoice, StringField
+from wtforms import BooleanField, SelectChoice, StringField, ValidationError
 
 from portal import clock, i18n
 from portal.i18n import N_, gettext
@@ -79,11 +79,18 @@ class CoverForm(PartForm):
 
     reason = Pick(choices=_chosen(Reason), default=Reason.ILL.value)
     whom = Pick(choices=[], default=EVERYBODY)
+    # The button: ask and hold it meanwhile, or leave it open now.
+    m = StringField()
 
     def offer(self, colleagues: list[Membership]) -> None:
         """Everybody who may, or one of these."""
         everybody = SelectChoice(EVERYBODY, gettext(N_("everybody who can")))
         self.whom.choices = [everybody, *_people(colleagues)]
+
+    def validate_reason(self, field: Any) -> None:
+        """Nothing is asked by a form without its button."""
+        if self.m.data not in {"ask", "now"}:
+            raise ValidationError(gettext(N_("Tap one of the two buttons.")))
 
     @property
     def asked_of_id(self) -> int | None:

@@ -25,7 +25,7 @@ from portal.web import page
 # What a coordinator may say; everything else on the page of an ask is its two sides' to say.
 _WORDS: dict[str, tuple[Verb, str]] = {
     "take": (Verb.COVER_TAKEN, i18n.N_("Recorded: the duty is yours. The board shows it.")),
-    "decline": (Verb.COVER_DECLINED, i18n.N_("Recorded. Nobody sees it but your coordinator.")),
+    "decline": (Verb.COVER_DECLINED, i18n.N_("Recorded: you cannot either.")),
     "withdraw": (Verb.COVER_WITHDRAWN, i18n.N_("Recorded. It is not asked any more.")),
     "undo": (Verb.COVER_UNDONE, i18n.N_("Undone.")),
     "approve": (Verb.COVER_APPROVED, i18n.N_("Agreed. The board shows it.")),
@@ -48,7 +48,7 @@ def ask_cover(duty_id: int) -> Response:
         is_mine = duty.membership.person_id == current_user.person_id
         context = {"form": form, "duty": duty, "span": form.whole, "is_mine": is_mine, "now": at}
         return page("rota/ask_cover.html", status=form.status, **context)
-    ask = _ask(duty, form, is_released=request.form.get("m") == "now")
+    ask = _ask(duty, form, is_released=form.m.data == "now")
     return then("rota.cover", ask_id=str(ask.id))
 
 
