@@ -57,7 +57,7 @@ class PartForm(Form):
         except HourError:
             hours = {"start": i18n.hour(self.whole[0]), "end": i18n.hour(self.whole[1])}
             words = gettext(N_("Write hours between %(start)s and %(end)s, like 22:00.")) % hours
-            self.part_from.errors = [words]
+            self.part_from.errors = self.part_from.errors or self.part_to.errors or [words]
             return False
         self.span = first, last
         return is_good
