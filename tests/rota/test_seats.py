@@ -154,6 +154,14 @@ def meet(one, other):
 )
 @given(st.lists(deeds, min_size=1, max_size=8))
 def test_one_holder_nobody_twice_and_each_uncovered_instant_a_gap(world, sequence):
+    try:
+        hold_true_through(world, sequence)
+    finally:
+        db.session.rollback()
+        db.session.expunge_all()
+
+
+def hold_true_through(world, sequence):
     asks = []
     for deed in sequence:
         point = db.session.begin_nested()
@@ -177,5 +185,3 @@ def test_one_holder_nobody_twice_and_each_uncovered_instant_a_gap(world, sequenc
         is_held = any(s[0] in own and start <= at < end for _, s, start, end in found)
         assert (rows[post.id].state is State.COVERED) == is_held
         assert rows[post.id].state in {State.COVERED, State.GAP}
-    db.session.rollback()
-    db.session.expunge_all()
