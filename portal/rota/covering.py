@@ -19,6 +19,7 @@ from portal.rota.models import Assignment
 from portal.rota.reach import duty_at, mine_in, replaces, sees, told_of, turn
 from portal.rota.seats import Act, ClashError, eligible, give
 from portal.rota.views import blueprint
+from portal.rota.words import hours_of
 from portal.trail.models import Verb, record
 from portal.web import page
 
@@ -80,12 +81,11 @@ def answer_cover(ask_id: int) -> Response:
 
 def neutral_text(ask: CoverAsk) -> str:
     """What may be sent by any channel: function, unit, hours, address; nobody's name."""
-    starts_at, ends_at = ask.span
     post = ask.shift.post
     return "\n".join(
         (
             f"{PostKind(post.kind).label} · {post.unit.name}",
-            f"{i18n.day(starts_at)} {i18n.hour(starts_at)}–{i18n.hour(ends_at)}",
+            hours_of(ask.span),
             url_for("rota.cover", ask_id=ask.id, _external=True),
         )
     )

@@ -24,7 +24,7 @@ from portal.rota.views import blueprint
 from portal.trail.models import Verb, record
 from portal.web import page
 
-SHOWN = 30
+SHOWN = 20
 WAITING = 12
 
 

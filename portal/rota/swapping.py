@@ -22,6 +22,7 @@ from portal.rota.reach import duty_at, replaces, said_of, told_of, turn
 from portal.rota.seats import ClashError
 from portal.rota.swaps import Swap
 from portal.rota.views import blueprint
+from portal.rota.words import hours_of
 from portal.trail.models import Verb, record
 from portal.web import page
 
@@ -126,9 +127,7 @@ def _others(duty: Assignment) -> list[Assignment]:
 
 
 def _said(row: Assignment) -> str:
-    starts_at, ends_at = row.span_in(row.shift)
-    hours = i18n.number(f"{i18n.hour(starts_at)}–{i18n.hour(ends_at)}")
-    return f"{i18n.day(starts_at)} {hours.striptags()} · {said_of(row.membership)}"
+    return f"{hours_of(row.span_in(row.shift))} · {said_of(row.membership)}"
 
 
 def _swap_at(swap_id: int) -> Swap:

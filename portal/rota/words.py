@@ -16,6 +16,12 @@ def kind_of(post: Any) -> str:
     return PostKind(post.kind).label
 
 
+def hours_of(span: Span) -> str:
+    """Day and hours as plain text, where nothing keeps a range from turning round in Arabic."""
+    ends = {"start": i18n.hour(span[0]), "end": i18n.hour(span[1])}
+    return f"{i18n.day(span[0])} {i18n.gettext('from %(start)s to %(end)s') % ends}"
+
+
 def in_words(span: timedelta) -> str:
     """A time still to go: "2 h 30"; under an hour in minutes."""
     whole = max(0, int(span.total_seconds() // 60))

@@ -34,7 +34,7 @@ def both(app, duties):
 
 def test_both_change_places_when_the_other_agrees(app, browse, nadia, duties):
     offered = nadia.get(f"/rota/duties/{duties[1]}/swap")
-    assert "Friday 27 November 20:00–08:00 · Zamila zina" in offered.text
+    assert "Friday 27 November from 20:00 to 08:00 · Zamila zina" in offered.text
     swap = asked(nadia, duties)
     assert both(app, duties) == ["nadia", "zina"]
     assert nadia.post(swap, {"m": "agree"}).status == 403
