@@ -97,6 +97,7 @@ def _waiting() -> str:
 
 def _ask(duty: Assignment, form: CoverForm, *, is_released: bool) -> CoverAsk:
     starts_at, ends_at = form.part
+    CoverAsk.replace_open(duty.shift_id, duty.seat, duty.membership_id)
     ask = CoverAsk(
         shift_id=duty.shift_id, seat=duty.seat, starts_at=starts_at, ends_at=ends_at,
         membership_id=duty.membership_id, made_by_id=current_user.person_id,
@@ -163,6 +164,7 @@ def _shown(ask: CoverAsk, *, status: int = 200, **told: Any) -> Response:
         may=_may(ask),
         text=neutral_text(ask),
         reason=Reason(ask.reason),
+        is_asker=_is_asker(ask),
         manages=replaces(current_user.memberships, ask.shift.post),
         clash=told_of(told.get("clash", []), current_user.person_id),
         is_late=told.get("is_late", False),
@@ -183,7 +185,7 @@ def _decline(ask: CoverAsk) -> bool:
 def _withdraw(ask: CoverAsk) -> bool:
     if not (_is_asker(ask) or replaces(current_user.memberships, ask.shift.post)):
         abort(403)
-    ask.withdraw()
+    ask.withdraw(current_user)
     return False
 
 

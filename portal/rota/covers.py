@@ -81,6 +81,21 @@ class CoverAsk(Base):
         return and_(cls.taken_at.is_(None), cls.withdrawn_at.is_(None))
 
     @classmethod
+    def replace_open(cls, shift_id: int, seat: int, membership_id: int) -> None:
+        """What she asked before about this seat is not asked any more: she asks anew."""
+        db.session.execute(
+            update(cls)
+            .where(
+                cls.shift_id == shift_id,
+                cls.seat == seat,
+                cls.membership_id == membership_id,
+                cls.open_now(),
+                cls.is_released.is_(False),
+            )
+            .values(withdrawn_at=clock.now())
+        )
+
+    @classmethod
     def get(cls, ask_id: int) -> "CoverAsk | None":
         """One ask with everything that its page says, as it stands now."""
         people = [
@@ -240,11 +255,21 @@ class CoverAsk(Base):
         if who.id not in {one.membership_id for one in self.declines}:
             self.declines.append(CoverDecline(membership_id=who.id, at=clock.now()))
 
-    def withdraw(self) -> None:
-        """It is not asked any more; the seat stays as it is."""
-        if self.taken_at is not None or self.withdrawn_at is not None:
+    def withdraw(self, by: Any) -> None:
+        """It is not asked any more. A seat that she had left open is hers again, by her own word.
+
+        Said by the coordinator the seat stays as it is. Raises as `take`.
+        """
+        at = clock.now()
+        if not self.is_open_at(at):
             raise Overtaken
-        self.withdrawn_at = clock.now()
+        if self.is_released and self.membership.person_id == by.person_id:
+            span = self.left_at(at)
+            if not self._is_still_hers(span):
+                raise Overtaken
+            judge(by.person_id, span)
+            give(self.shift, self.seat, span, self.membership_id, Act(by.person_id, Why.RETURN))
+        self.withdrawn_at = at
 
     def _is_still_hers(self, span: Span) -> bool:
         """Whether nobody but whoever asked holds what is asked for; nobody at all is well too."""

@@ -185,6 +185,27 @@ def test_withdrawn_it_is_nobodys(browse, nadia, duty):
     assert "not asked any more" in late.text
 
 
+@pytest.mark.parametrize(("who", "left"), [("nadia", ["nadia"]), ("rachida", [])])
+def test_left_open_by_mistake_it_is_hers_again_by_her_own_word(app, browse, duty, who, left):
+    ask = asked(browse("nadia"), duty[1], m="now")
+    assert read(app, lambda: holders(duty[0])) == []
+    assert browse(who).post(ask, {"m": "withdraw"}).status == 303
+    assert read(app, lambda: [who for who, *_ in holders(duty[0])]) == left
+
+
+def test_asked_anew_it_is_asked_once(app, browse, nadia, duty):
+    first, second = asked(nadia, duty[1]), asked(nadia, duty[1], m="now", reason="ill")
+    page = browse("zina").get("/rota/mine").text
+    assert (first in page, second in page) == (False, True)
+    assert browse("zina").post(first, {"m": "take"}).status == 409
+
+
+def test_why_is_for_herself_and_the_coordinator(browse, nadia, duty):
+    ask = asked(nadia, duty[1], reason="ill")
+    told = {who: "<p>ill</p>" in browse(who).get(ask).text for who in ("nadia", "rachida", "zina")}
+    assert told == {"nadia": True, "rachida": True, "zina": False}
+
+
 @pytest.mark.parametrize("who", ["zina", "nadia"])
 def test_undone_within_two_hours_it_is_as_before(app, browse, nadia, duty, who):
     ask = asked(nadia, duty[1])
