@@ -1,6 +1,7 @@
 """My duties, in all my units: what lies ahead, what waits for my word, "I'm on"."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import abort
 from flask_login import current_user
@@ -92,13 +93,26 @@ def _ahead(membership_ids: list[int]) -> list[Mine]:
     found = []
     for duty, presence in rows:
         span = duty.span_in(duty.shift)
+        if span[1] <= at and not _is_relieved(duty, at):
+            continue
         found.append(
             Mine(
                 duty,
                 span,
                 presence is not None,
                 presence is None and is_confirmable(*span, at),
-                any(end - EARLY <= at < end + LATE for end in span),
+                _is_relieved(duty, at),
             )
         )
     return found
+
+
+def _is_relieved(duty: Assignment, at: datetime) -> bool:
+    """Whether she comes or leaves around now on a post that somebody else leaves or takes then."""
+    shift = duty.shift
+    hers = [
+        hers
+        for hers, whole in zip(duty.span_in(shift), (shift.starts_at, shift.ends_at), strict=True)
+        if hers == whole
+    ]
+    return shift.post.is_continuous and any(end - EARLY <= at < end + LATE for end in hers)

@@ -37,7 +37,7 @@ def test_one_is_put_on_duty(app, cast, browse, shift, who):
         change = db.session.query(Change).one()
         assert (change.by_id, change.why) == (cast.people[who], "coordinator")
     page = browse(who).get(f"/rota/shifts/{shift}/hands")
-    assert "nobody → Nadia Tajribi" in page.text
+    assert "from nobody to Nadia Tajribi" in page.text
 
 
 def test_on_two_at_once_only_when_forced_and_the_reason_stays(app, cast, browse, shift):
