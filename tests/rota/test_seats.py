@@ -23,7 +23,7 @@ WHO = ("nadia", "zina", "mina", "noor")
 
 hours = st.tuples(st.integers(0, 11), st.integers(1, 12)).filter(lambda span: span[0] < span[1])
 deeds = st.tuples(
-    st.sampled_from(("cover", "absence", "put", "swap", "undo", "end")),
+    st.sampled_from(("cover", "absence", "put", "swap", "undo", "withdraw", "end")),
     st.integers(0, 5),
     hours,
     st.sampled_from(WHO),
@@ -69,6 +69,11 @@ def undo(_shift, span, _member, asks):
         asks[-1].undo(Me, is_taker=span[0].hour % 2 == 0)
 
 
+def withdraw(_shift, _span, member, asks):
+    if asks:
+        asks[-1].withdraw(member)
+
+
 def cover(shift, span, member, asks, *, is_released=False):
     holder = db.session.query(Assignment).filter_by(shift_id=shift.id).first()
     if holder is None or holder.membership_id == member.id:
@@ -110,7 +115,7 @@ def swap(shift, _span, _member, _asks):
         found.carry_out(Me)
 
 
-DEEDS = {f.__name__: f for f in (put, end, undo, cover, absence, swap)}
+DEEDS = {f.__name__: f for f in (put, end, undo, withdraw, cover, absence, swap)}
 
 
 def carry_out(cast, deed, asks):
