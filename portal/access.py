@@ -49,6 +49,8 @@ class Permission(StrEnum):
     EDIT_UNIT = "edit_unit"  # the card of one's own unit, or of any in one's area
     SUGGEST = "suggest"  # a change to any unit's card, for its coordinator to decide
     CONFIRM_LINE = "confirm_line"  # a line of one's own unit is still right, or is not
+    TAKE_DUTY = "take_duty"  # own duties: confirm, cover, swap, offer, hand over
+    REPLACE = "replace"  # put somebody on duty: in one's own unit, or anywhere in one's area
 
 
 _EVERYONE = frozenset({Permission.KEEP_OWN, Permission.SEE_BOARD})
@@ -61,14 +63,21 @@ _MEMBER = _EVERYONE | {
     Permission.EXPORT,
     Permission.REVEAL,
     Permission.PRINT,
+    Permission.TAKE_DUTY,
 }
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.OBSERVER: _EVERYONE | {Permission.TRY_LINE, Permission.SEE_PEOPLE, Permission.PRINT},
     Role.MEMBER: _MEMBER,
-    Role.COORDINATOR: _MEMBER | {Permission.MANAGE_PEOPLE, Permission.EDIT_UNIT},
+    Role.COORDINATOR: _MEMBER
+    | {Permission.MANAGE_PEOPLE, Permission.EDIT_UNIT, Permission.REPLACE},
     Role.AREA_COORDINATOR: _MEMBER
-    | {Permission.MANAGE_PEOPLE, Permission.EDIT_UNIT, Permission.IMPORT},
+    | {
+        Permission.MANAGE_PEOPLE,
+        Permission.EDIT_UNIT,
+        Permission.IMPORT,
+        Permission.REPLACE,
+    },
     Role.AUDITOR: _EVERYONE,
     Role.OPERATOR: _EVERYONE | {Permission.SEE_PEOPLE, Permission.MANAGE_PEOPLE, Permission.IMPORT},
 }

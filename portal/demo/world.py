@@ -13,6 +13,7 @@ from sqlalchemy import insert
 from portal import clock
 from portal.db import db
 from portal.demo.card_states import keep
+from portal.demo import covers
 from portal.demo.duties import POSTS, Planned, turns
 from portal.demo.ground import World, add, lay
 from portal.demo.persons import PEOPLE
@@ -51,6 +52,7 @@ def load(say: Callable[[str], None]) -> None:
     for planned in POSTS:
         # One day more in front: the first morning is covered by the night before it.
         _post(world, planned, list(turns(planned, today - BACK - timedelta(days=1), last)))
+    covers.load(world)
     record(Verb.DEMO_RESET, kind="installation")
     db.session.commit()
 

@@ -14,6 +14,7 @@ from portal.db import Moment, db
 from portal.people.models import Membership, Person
 from portal.rota.coverage import Cover, Holding, Stretch, cover_at
 from portal.rota.models import Assignment, Post, Shift
+from portal.rota.relief import Handover
 from portal.units.models import Unit
 
 # No shift is longer than a week, so none that began earlier can still run.
@@ -45,12 +46,19 @@ _POSTS = (
         Shift.id.label("shift_id"),
         Shift.starts_at,
         Shift.ends_at,
+        Assignment.starts_at.label("part_from"),
+        Assignment.ends_at.label("part_to"),
         Membership.starts_at.label("from_at"),
         Membership.ends_at.label("to_at"),
         Membership.confirmed_at,
         Person.name_ar.label("person_ar"),
         Person.name_latin.label("person_latin"),
         Person.speaks.label("person_speaks"),
+        select(Handover.confirmed_at)
+        .where(Handover.to_shift_id == Shift.id, Handover.confirmed_at.is_not(None))
+        .limit(1)
+        .scalar_subquery()
+        .label("handed_at"),
     )
     .join(Unit, Unit.id == Post.unit_id)
     .outerjoin(
@@ -70,7 +78,7 @@ _POSTS = (
     .outerjoin(Membership, Membership.id == Assignment.membership_id)
     .outerjoin(Person, Person.id == Membership.person_id)
     .where(Post.area_id == bindparam("area_id"), Post.closed_at.is_(None))
-    .order_by(Post.id, Shift.starts_at, Shift.id, Assignment.seat)
+    .order_by(Post.id, Shift.starts_at, Shift.id, Assignment.seat, Assignment.starts_at)
 )
 
 
@@ -130,11 +138,12 @@ def _gather(rows: Iterable[Any]) -> dict[int, _Gathered]:
         if row.from_at is not None and row.confirmed_at is not None:
             holdings.append(
                 Holding(
-                    max(row.starts_at, row.from_at),
-                    min(row.ends_at, row.to_at or row.ends_at),
+                    max(row.starts_at, row.part_from or row.starts_at, row.from_at),
+                    min(row.ends_at, row.part_to or row.ends_at, row.to_at or row.ends_at),
                     row.person_ar,
                     row.person_latin,
                     row.person_speaks,
+                    row.handed_at,
                 )
             )
     return posts

@@ -16,7 +16,8 @@ DIRECTORY = (
     "/units", "/units?q=Tahla", "/units/B-HOP", "/communes/03.561.01.11", "/units/B-HOP/edit",
     "/units/B-HOP/contacts",
 )  # fmt: skip
-PATHS = (*DIRECTORY, "/", "/areas/TZ", "/sign-in", "/nowhere", *PEOPLE)
+ROTA = ("/rota/mine", "/rota/units/B-HOP/covers")
+PATHS = (*DIRECTORY, *ROTA, "/", "/areas/TZ", "/sign-in", "/nowhere", *PEOPLE)
 VALIDATOR = ROOT / "tests" / ".node"
 RULES = """{"extends": ["html-validate:recommended", "html-validate:a11y"], "rules": {
  "attr-quotes": "off", "doctype-style": "off", "no-implicit-button-type": "off",
