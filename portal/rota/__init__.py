@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from portal.rota import feed_keys, holidays, posters, reduced  # noqa: F401 (tables)
 from portal.rota.views import blueprint
 
 
