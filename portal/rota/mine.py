@@ -21,12 +21,14 @@ class Ahead:
 
 def ahead_of(membership_ids: list[int], since: datetime, most: int) -> tuple[int, list[Ahead]]:
     """How many duties of these mandates end after `since`, and the first of them."""
+    starts_at = func.coalesce(Assignment.starts_at, Shift.starts_at).label("starts_at")
+    ends_at = func.coalesce(Assignment.ends_at, Shift.ends_at).label("ends_at")
     found = (
-        select(Post.kind, Shift.starts_at, Shift.ends_at)
+        select(Post.kind, starts_at, ends_at)
         .join(Shift, Shift.post_id == Post.id)
         .join(Assignment, Assignment.shift_id == Shift.id)
-        .where(Assignment.membership_id.in_(membership_ids), Shift.ends_at > since)
+        .where(Assignment.membership_id.in_(membership_ids), ends_at > since)
     )
     count = db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
-    rows = db.session.execute(found.order_by(Shift.starts_at, Shift.id).limit(most))
-    return count, [Ahead(PostKind(kind), starts_at, ends_at) for kind, starts_at, ends_at in rows]
+    rows = db.session.execute(found.order_by(starts_at, Shift.id).limit(most))
+    return count, [Ahead(PostKind(row.kind), row.starts_at, row.ends_at) for row in rows]

@@ -3,7 +3,15 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    DateTime,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
@@ -36,6 +44,8 @@ class Post(Base):
     publication: Mapped[str] = mapped_column(String(20))
     # Kept day and night: then a moment without a shift is a gap, not a closed office.
     is_continuous: Mapped[bool] = mapped_column(default=True)
+    # A cover that somebody takes waits until the coordinator agrees.
+    needs_approval: Mapped[bool] = mapped_column(default=False)
     line_id: Mapped[int] = mapped_column(ForeignKey("contact_point.id"))
     fallback_id: Mapped[int] = mapped_column(ForeignKey("contact_point.id"))
     closed_at: Mapped[datetime | None] = mapped_column(Moment)
@@ -87,16 +97,53 @@ class Shift(Base):
         }
 
 
+# A seat has one row that begins with its shift, one that ends with it, and one from any instant
+# between; so two on a whole seat, and a whole one beside a first or last part, are impossible.
+# A part in the middle is kept apart by `seats.py`, whose writers take turns.
+_FROM_THE_START = text("starts_at IS NULL")
+_TO_THE_END = text("ends_at IS NULL")
+
+
 class Assignment(Base):
-    """Somebody holds a seat of a shift. It covers only while her membership is live: computed."""
+    """Somebody holds a seat of a shift, or a part of it, while her membership is live (computed).
+
+    An end that is not said is the shift's and moves with it; a part is said in UTC and lies within.
+    """
 
     __tablename__ = "assignment"
-    __table_args__ = (UniqueConstraint("shift_id", "seat"), Index(None, "membership_id"))
+    __table_args__ = (
+        CheckConstraint("starts_at IS NULL OR ends_at IS NULL OR ends_at > starts_at", name="part"),
+        UniqueConstraint("shift_id", "seat", "starts_at"),
+        Index(
+            "uq_assignment_first_part",
+            "shift_id",
+            "seat",
+            unique=True,
+            sqlite_where=_FROM_THE_START,
+            postgresql_where=_FROM_THE_START,
+        ),
+        Index(
+            "uq_assignment_last_part",
+            "shift_id",
+            "seat",
+            unique=True,
+            sqlite_where=_TO_THE_END,
+            postgresql_where=_TO_THE_END,
+        ),
+        Index(None, "membership_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     shift_id: Mapped[int] = mapped_column(ForeignKey("shift.id"))
     membership_id: Mapped[int] = mapped_column(ForeignKey("membership.id"))
     seat: Mapped[int] = mapped_column(default=1)
+    starts_at: Mapped[datetime | None] = mapped_column(Moment)
+    ends_at: Mapped[datetime | None] = mapped_column(Moment)
 
     shift: Mapped[Shift] = relationship(back_populates="assignments")
     membership: Mapped[Membership] = relationship()
+
+    def span_in(self, shift: Shift) -> tuple[datetime, datetime]:
+        """From when until when it lies in `shift`, its own; the mandate is not asked."""
+        starts_at = max(self.starts_at or shift.starts_at, shift.starts_at)
+        return starts_at, min(self.ends_at or shift.ends_at, shift.ends_at)

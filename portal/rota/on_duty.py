@@ -45,6 +45,8 @@ _POSTS = (
         Shift.id.label("shift_id"),
         Shift.starts_at,
         Shift.ends_at,
+        Assignment.starts_at.label("part_from"),
+        Assignment.ends_at.label("part_to"),
         Membership.starts_at.label("from_at"),
         Membership.ends_at.label("to_at"),
         Membership.confirmed_at,
@@ -70,7 +72,7 @@ _POSTS = (
     .outerjoin(Membership, Membership.id == Assignment.membership_id)
     .outerjoin(Person, Person.id == Membership.person_id)
     .where(Post.area_id == bindparam("area_id"), Post.closed_at.is_(None))
-    .order_by(Post.id, Shift.starts_at, Shift.id, Assignment.seat)
+    .order_by(Post.id, Shift.starts_at, Shift.id, Assignment.seat, Assignment.starts_at)
 )
 
 
@@ -130,8 +132,8 @@ def _gather(rows: Iterable[Any]) -> dict[int, _Gathered]:
         if row.from_at is not None and row.confirmed_at is not None:
             holdings.append(
                 Holding(
-                    max(row.starts_at, row.from_at),
-                    min(row.ends_at, row.to_at or row.ends_at),
+                    max(row.starts_at, row.part_from or row.starts_at, row.from_at),
+                    min(row.ends_at, row.part_to or row.ends_at, row.to_at or row.ends_at),
                     row.person_ar,
                     row.person_latin,
                     row.person_speaks,
