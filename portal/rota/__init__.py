@@ -3,12 +3,18 @@
 from flask import Flask
 
 from portal.rota import (  # noqa: F401 (read for the addresses that they add)
+    calendars,
+    counting,
     covering,
     feed_keys,
     holidays,
+    marking,
+    missing,
     my_duties,
     posters,
+    printing,
     reduced,
+    reducing,
     relieving,
     replacing,
     swapping,

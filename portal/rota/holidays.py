@@ -9,9 +9,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, select, update
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from portal import clock, i18n
 from portal.db import Base, Moment, db
@@ -21,6 +22,7 @@ from portal.units.seasons import Season, SeasonKind
 from portal.units.territory import Named
 
 DAY = timedelta(days=1)
+EXCEPTIONAL = N_("Exceptional day off")
 
 
 class HolidayKind(Listed):
@@ -85,22 +87,59 @@ class Holiday(Named, Base):
         """What it is, in words."""
         return HolidayKind(self.kind).label
 
-    def decide(self, by_id: int, state: HolidayState, by_days: int = 0) -> "HolidayChange":
-        """Confirm it, move it by days, or cancel it; what it was before stays on record."""
-        change = HolidayChange(
-            holiday=self,
-            was_on=self.starts_on,
-            was_until=self.until_on,
-            was_state=self.state,
-            starts_on=self.starts_on + by_days * DAY,
-            until_on=self.until_on + by_days * DAY,
-            state=state.value,
-            at=clock.now(),
-            by_id=by_id,
+    @property
+    def stamp(self) -> str:
+        """How it stands, in a few letters: a button carries it, so that a stale page is known."""
+        return f"{self.starts_on:%Y%m%d}{self.state[:3]}"
+
+    def decide(self, by_id: int, state: HolidayState, by_days: int = 0) -> "HolidayChange | None":
+        """Confirm it, move it by days, or cancel it; None where somebody else was faster.
+
+        One conditional statement decides. What it was before stays on record.
+        """
+        was = {"was_on": self.starts_on, "was_until": self.until_on, "was_state": self.state}
+        now_ = {
+            "starts_on": self.starts_on + by_days * DAY,
+            "until_on": self.until_on + by_days * DAY,
+            "state": state.value,
+        }
+        at = clock.now()
+        done: Any = db.session.execute(
+            update(Holiday)
+            .where(
+                Holiday.id == self.id,
+                Holiday.starts_on == self.starts_on,
+                Holiday.state == self.state,
+            )
+            .values(**now_, decided_by_id=by_id, decided_at=at)
+            .execution_options(synchronize_session=False)
         )
-        self.starts_on, self.until_on, self.state = change.starts_on, change.until_on, state.value
-        self.decided_by_id, self.decided_at = by_id, change.at
+        if done.rowcount != 1:
+            return None
+        db.session.refresh(self)
+        change = HolidayChange(holiday=self, **was, **now_, at=at, by_id=by_id)
         db.session.add(change)
+        db.session.flush()
+        return change
+
+    @classmethod
+    def add_day(cls, on: date, by_id: int) -> "HolidayChange | None":
+        """A day off that the government granted; None where that day is one already."""
+        source = f"extra-{on:%Y%m%d}"
+        if db.session.scalars(select(cls.id).where(cls.source == source)).first():
+            return None
+        ar, fr, en = (i18n.said_in(lang, EXCEPTIONAL) for lang in ("ar", "fr", "en"))
+        at = clock.now()
+        holiday = cls(
+            source=source, starts_on=on, until_on=on, kind=HolidayKind.NATIONAL.value,
+            state=HolidayState.EXTRA.value, name_ar=ar, name_fr=fr, name_en=en,
+            decided_by_id=by_id, decided_at=at,
+        )  # fmt: skip
+        change = HolidayChange(
+            holiday=holiday, starts_on=on, until_on=on, state=holiday.state, at=at, by_id=by_id
+        )
+        db.session.add_all([holiday, change])
+        db.session.flush()
         return change
 
 
@@ -123,6 +162,13 @@ class HolidayChange(Base):
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
 
     holiday: Mapped[Holiday] = relationship()
+
+    @classmethod
+    def since(cls, at: datetime, most: int) -> "list[HolidayChange]":
+        """The last changes that moved a mark, the newest first."""
+        rows = select(cls).where(cls.at > at).options(joinedload(cls.holiday))
+        rows = rows.order_by(cls.id.desc()).limit(most)
+        return [change for change in db.session.scalars(rows) if change.days]
 
     @property
     def days(self) -> list[date]:

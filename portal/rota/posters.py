@@ -2,10 +2,11 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.db import Base, Moment
+from portal import clock
+from portal.db import Base, Moment, db
 from portal.people.models import Person
 
 
@@ -23,3 +24,18 @@ class PosterIssue(Base):
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
 
     by: Mapped[Person] = relationship()
+
+    @classmethod
+    def of(cls, post_id: int, month_on: date) -> "list[PosterIssue]":
+        """The last two sheets of a post's month, the newest first."""
+        rows = select(cls).where(cls.post_id == post_id, cls.month_on == month_on)
+        return list(db.session.scalars(rows.order_by(cls.id.desc()).limit(2)))
+
+    @classmethod
+    def issue(cls, post_id: int, month_on: date, digest: str, by_id: int) -> "PosterIssue":
+        """A sheet that says this goes onto paper now."""
+        about = {"post_id": post_id, "month_on": month_on, "digest": digest}
+        made = cls(**about, issued_at=clock.now(), by_id=by_id)
+        db.session.add(made)
+        db.session.flush()
+        return made

@@ -47,6 +47,22 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_holiday_change_at'), 'holiday_change', ['at'])
     op.create_index(op.f('ix_holiday_change_holiday_id'), 'holiday_change', ['holiday_id'])
+    op.create_table('holiday_proposal',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('holiday_id', sa.Integer(), nullable=True),
+    sa.Column('starts_on', sa.Date(), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=False),
+    sa.Column('unit_id', sa.Integer(), nullable=True),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('settled_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('settled_by_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['by_id'], ['person.id'], name=op.f('fk_holiday_proposal_by_id_person')),
+    sa.ForeignKeyConstraint(['holiday_id'], ['holiday.id'], name=op.f('fk_holiday_proposal_holiday_id_holiday')),
+    sa.ForeignKeyConstraint(['settled_by_id'], ['person.id'], name=op.f('fk_holiday_proposal_settled_by_id_person')),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_holiday_proposal_unit_id_unit')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_holiday_proposal'))
+    )
+    op.create_index(op.f('ix_holiday_proposal_settled_at'), 'holiday_proposal', ['settled_at'])
     op.create_table('reduced_window',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('unit_id', sa.Integer(), nullable=False),
@@ -99,5 +115,5 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Back."""
-    for table in ('poster_issue', 'feed_key', 'reduced_window', 'holiday_change', 'holiday'):
+    for table in ('poster_issue', 'feed_key', 'reduced_window', 'holiday_proposal', 'holiday_change', 'holiday'):
         op.drop_table(table)
