@@ -50,6 +50,12 @@ class Permission(StrEnum):
     SUGGEST = "suggest"  # a change to any unit's card, for its coordinator to decide
     CONFIRM_LINE = "confirm_line"  # a line of one's own unit is still right, or is not
     TAKE_DUTY = "take_duty"  # own duties: confirm, cover, swap, offer, hand over
+    SEE_CALENDAR = "see_calendar"  # holidays, Ramadan
+    PROPOSE_HOLIDAY = "propose_holiday"
+    DECIDE_HOLIDAY = "decide_holiday"  # confirm, move, add, cancel
+    SEED_HOLIDAYS = "seed_holidays"
+    SEE_ROTA = "see_rota"  # of one's own unit; an area coordinator's area
+    SEE_GAPS = "see_gaps"  # of the units and the area that one answers for
     REPLACE = "replace"  # put somebody on duty: in one's own unit, or anywhere in one's area
 
 
@@ -64,22 +70,46 @@ _MEMBER = _EVERYONE | {
     Permission.REVEAL,
     Permission.PRINT,
     Permission.TAKE_DUTY,
+    Permission.SEE_CALENDAR,
+    Permission.SEE_ROTA,
 }
 
 GRANTS: dict[Role, frozenset[Permission]] = {
-    Role.OBSERVER: _EVERYONE | {Permission.TRY_LINE, Permission.SEE_PEOPLE, Permission.PRINT},
+    Role.OBSERVER: _EVERYONE
+    | {
+        Permission.TRY_LINE,
+        Permission.SEE_PEOPLE,
+        Permission.PRINT,
+        Permission.SEE_CALENDAR,
+        Permission.SEE_ROTA,
+    },
     Role.MEMBER: _MEMBER,
     Role.COORDINATOR: _MEMBER
-    | {Permission.MANAGE_PEOPLE, Permission.EDIT_UNIT, Permission.REPLACE},
+    | {
+        Permission.MANAGE_PEOPLE,
+        Permission.EDIT_UNIT,
+        Permission.REPLACE,
+        Permission.SEE_GAPS,
+        Permission.PROPOSE_HOLIDAY,
+    },
     Role.AREA_COORDINATOR: _MEMBER
     | {
         Permission.MANAGE_PEOPLE,
         Permission.EDIT_UNIT,
         Permission.IMPORT,
         Permission.REPLACE,
+        Permission.SEE_GAPS,
+        Permission.DECIDE_HOLIDAY,
     },
     Role.AUDITOR: _EVERYONE,
-    Role.OPERATOR: _EVERYONE | {Permission.SEE_PEOPLE, Permission.MANAGE_PEOPLE, Permission.IMPORT},
+    Role.OPERATOR: _EVERYONE
+    | {
+        Permission.SEE_PEOPLE,
+        Permission.MANAGE_PEOPLE,
+        Permission.IMPORT,
+        Permission.SEE_CALENDAR,
+        Permission.SEED_HOLIDAYS,
+    },
 }
 
 

@@ -22,6 +22,8 @@ from portal.i18n import LOCALES
 from portal.once import Deed
 from portal.people.links import OperatorLink
 from portal.people.passphrase import KNOWN_FOR, SignInTry
+from portal.rota import feasts
+from portal.rota.feasts import YEARS
 from portal.settings import ROOT, SettingsError, instance_folder
 from portal.trail.models import Verb, first_broken, record
 from portal.units import exchange, hcp
@@ -60,6 +62,8 @@ def prepare(*, demo: bool) -> None:
         elif is_new:
             say("Territory: regions, provinces, communes")
             hcp.load()
+            say("Public holidays of three years; those of the moon are estimates")
+            feasts.seed(clock.local(clock.now()).year)
         elif not SearchKey.has_any():
             say("Making the search keys of communes and units")
             hcp.load()
@@ -111,6 +115,18 @@ def operator() -> None:
         secret = OperatorLink.make()
         db.session.commit()
     click.echo(f"{app.config['ORIGIN']}/welcome/{secret}")
+
+
+@main.command()
+@click.option("--years", default=YEARS, show_default=True, help="This year and those after it.")
+def holidays(years: int) -> None:
+    """Put down the public holidays that are missing; what people decided is not touched."""
+    with create_app().app_context():
+        installation.check()
+        count = feasts.seed(clock.local(clock.now()).year, years)
+        record(Verb.HOLIDAYS_SEEDED, kind="holiday", code=str(count))
+        db.session.commit()
+    click.echo(f"{count} holidays were added; those of the moon are estimates to be confirmed.")
 
 
 @main.command()

@@ -12,6 +12,7 @@ from flask import Flask, Response, abort, current_app, request
 from portal import assets
 from portal.db import SAFE_METHODS
 
+COMPRESSED = {"text/html", "text/calendar"}
 COMPRESSED_FROM = 200  # bytes; below that the coding costs more than it saves
 
 
@@ -53,7 +54,7 @@ def _dress(response: Response) -> Response:
 
 
 def _compress(response: Response) -> Response:
-    if response.mimetype != "text/html" or response.direct_passthrough:
+    if response.mimetype not in COMPRESSED or response.direct_passthrough:
         return response
     response.vary.update(("Accept-Encoding", "HX-Request"))
     body = response.get_data()

@@ -1,16 +1,17 @@
 """The rows of the board: each post with its cover, its line to call, and what to say of both."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from portal import i18n
+from portal import clock, i18n
 from portal.i18n import N_
 from portal.people.lists import Spoken
 from portal.people.sittings import Sitting
 from portal.rota.coverage import Cover, Holding, State
 from portal.rota.lists import PostKind, Publication, Regime
 from portal.rota.on_duty import Duty, duties_of
+from portal.rota.reduced import reduced_on
 from portal.units.lines import Line, lines_of, to_call
 from portal.units.lists import Sector, UnitKind
 
@@ -58,6 +59,8 @@ class Board:
     sectors: dict[Sector, list[Row]]
     gaps: list[Row]
     national: list[Line]
+    # Hours of today at which the unit of a post is hard to reach, by post.
+    reduced: dict[int, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def rows(self) -> list[Row]:
@@ -98,6 +101,7 @@ def board_of(area_id: int, at: datetime, reader: Sitting | None = None) -> Board
     area_line = next(
         (d.post.line_id for d in duties if d.post.kind == PostKind.AREA_DUTY_LINE.value), None
     )
+    reduced = reduced_on(clock.local(at).date(), {duty.post.unit_id for duty in duties})
     rows = [_row(duty, lines, area_line, at) for duty in sorted(duties, key=_place)]
     by_sector: dict[Sector, list[Row]] = defaultdict(list)
     for row in rows:
@@ -107,6 +111,7 @@ def board_of(area_id: int, at: datetime, reader: Sitting | None = None) -> Board
         dict(by_sector),
         [row for row in rows if row.state is State.GAP],
         [line for line in lines.values() if line.is_national],
+        {d.post.id: reduced[d.post.unit_id] for d in duties if d.post.unit_id in reduced},
     )
 
 

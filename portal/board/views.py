@@ -10,6 +10,7 @@ from portal.board.duty import board_of
 from portal.board.forms import TryForm
 from portal.once import once, then
 from portal.rota.mine import ahead_of
+from portal.rota.missing import gaps_soon
 from portal.trail.models import Verb, record
 from portal.units.lists import How, Outcome
 from portal.units.models import Confirmation, Failure
@@ -36,6 +37,7 @@ def show(code: str = "") -> Response:
         board=board_of(area.id, at, current_user),
         area=area,
         areas=areas,
+        missing=gaps_soon(at),
     )
 
 

@@ -12,8 +12,9 @@ from sqlalchemy import insert
 
 from portal import clock
 from portal.db import db
-from portal.demo.card_states import keep
 from portal.demo import covers
+from portal.demo.calendar import mark
+from portal.demo.card_states import keep
 from portal.demo.duties import POSTS, Planned, turns
 from portal.demo.ground import World, add, lay
 from portal.demo.persons import PEOPLE
@@ -53,6 +54,7 @@ def load(say: Callable[[str], None]) -> None:
         # One day more in front: the first morning is covered by the night before it.
         _post(world, planned, list(turns(planned, today - BACK - timedelta(days=1), last)))
     covers.load(world)
+    mark(world)
     record(Verb.DEMO_RESET, kind="installation")
     db.session.commit()
 

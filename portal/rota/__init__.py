@@ -3,9 +3,19 @@
 from flask import Flask
 
 from portal.rota import (  # noqa: F401 (read for the addresses that they add)
+    calendars,
+    counting,
     covering,
     doors,
+    feed_keys,
+    holidays,
+    marking,
+    missing,
     my_duties,
+    posters,
+    printing,
+    reduced,
+    reducing,
     relieving,
     replacing,
     swapping,

@@ -18,6 +18,7 @@ PUBLIC = {
     "people.welcome",  # behind a one-time link
     "people.join",  # as welcome: whoever is invited has no account yet
     "people.reset",  # as welcome: whoever lost her passphrase cannot sign in
+    "rota.feed",  # behind a key: a calendar program cannot sign in
 }
 # Writes that may be repeated: what is said twice is the same as said once, or has its own lock.
 NOT_ONCE = {
@@ -41,15 +42,17 @@ NOT_ONCE = {
 }
 # Written by hand from product.md 5; a role that is not here may nothing.
 TABLE = {
-    "observer": "keep_own print see_board see_people try_line",
-    "member": "confirm_line export keep_own print reveal see_board see_people suggest "
+    "observer": "keep_own print see_board see_calendar see_people see_rota try_line",
+    "member": "confirm_line export keep_own print reveal see_board see_calendar see_people "
+    "see_rota suggest take_duty try_line",
+    "coordinator": "confirm_line edit_unit export keep_own manage_people print propose_holiday "
+    "replace reveal see_board see_calendar see_gaps see_people see_rota suggest "
     "take_duty try_line",
-    "coordinator": "confirm_line edit_unit export keep_own manage_people print replace reveal "
-    "see_board see_people suggest take_duty try_line",
-    "area_coordinator": "confirm_line edit_unit export import keep_own manage_people print replace "
-    "reveal see_board see_people suggest take_duty try_line",
+    "area_coordinator": "confirm_line decide_holiday edit_unit export import keep_own manage_people "
+    "print replace reveal see_board see_calendar see_gaps see_people see_rota "
+    "suggest take_duty try_line",
     "auditor": "keep_own see_board",
-    "operator": "import keep_own manage_people see_board see_people",
+    "operator": "import keep_own manage_people see_board see_calendar see_people seed_holidays",
 }
 
 
