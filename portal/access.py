@@ -48,6 +48,8 @@ class Permission(StrEnum):
     IMPORT = "import"  # a spreadsheet of units into one's area
     EDIT_UNIT = "edit_unit"  # the card of one's own unit, or of any in one's area
     CONFIRM_LINE = "confirm_line"  # a line of one's own unit is still right, or is not
+    TAKE_DUTY = "take_duty"  # own duties: confirm, cover, swap, offer, hand over
+    REPLACE = "replace"  # put somebody on duty: in one's own unit, or anywhere in one's area
 
 
 _EVERYONE = frozenset({Permission.KEEP_OWN, Permission.SEE_BOARD})
@@ -59,14 +61,21 @@ _MEMBER = _EVERYONE | {
     Permission.EXPORT,
     Permission.REVEAL,
     Permission.PRINT,
+    Permission.TAKE_DUTY,
 }
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.OBSERVER: _EVERYONE | {Permission.TRY_LINE, Permission.SEE_PEOPLE, Permission.PRINT},
     Role.MEMBER: _MEMBER,
-    Role.COORDINATOR: _MEMBER | {Permission.MANAGE_PEOPLE, Permission.EDIT_UNIT},
+    Role.COORDINATOR: _MEMBER
+    | {Permission.MANAGE_PEOPLE, Permission.EDIT_UNIT, Permission.REPLACE},
     Role.AREA_COORDINATOR: _MEMBER
-    | {Permission.MANAGE_PEOPLE, Permission.EDIT_UNIT, Permission.IMPORT},
+    | {
+        Permission.MANAGE_PEOPLE,
+        Permission.EDIT_UNIT,
+        Permission.IMPORT,
+        Permission.REPLACE,
+    },
     Role.AUDITOR: _EVERYONE,
     Role.OPERATOR: _EVERYONE | {Permission.SEE_PEOPLE, Permission.MANAGE_PEOPLE, Permission.IMPORT},
 }

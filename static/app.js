@@ -23,6 +23,16 @@
     escaped = event.timeStamp;
   });
 
+  // A text to send on is copied by one tap; without us it is selected by hand.
+  for (const button of document.querySelectorAll("[data-copy]")) {
+    const text = byId(button.dataset.copy);
+    button.hidden = !navigator.clipboard;
+    button.addEventListener("click", () => {
+      text.select();
+      navigator.clipboard.writeText(text.value).then(() => (button.textContent = button.dataset.done));
+    });
+  }
+
   // A page that comes back from the browser's memory may be somebody else's: ask the server anew.
   addEventListener("pageshow", (event) => {
     if (event.persisted) location.reload();

@@ -36,6 +36,7 @@ class Row:
     names: str
     following: str
     speaks: str
+    handed_at: datetime | None
     is_line_only: bool
     # None where every line of the post is closed or not for everyone: its ways out remain.
     line: Line | None
@@ -133,6 +134,7 @@ def _row(duty: Duty, lines: dict[int, Line], area_line: int | None, at: datetime
         names="" if is_line_only else _names(cover.holders),
         following="" if is_line_only else _names(cover.following),
         speaks=_speaks(cover.holders, "" if not is_line_only else post.unit_speaks),
+        handed_at=max((h.taken_over_at for h in cover.holders if h.taken_over_at), default=None),
         is_line_only=is_line_only,
         line=line,
         silent=silent,

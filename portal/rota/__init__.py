@@ -2,10 +2,28 @@
 
 from flask import Flask
 
-from portal.rota import feed_keys, holidays, posters, reduced  # noqa: F401 (tables)
+from portal.rota import (  # noqa: F401 (read for the addresses that they add)
+    covering,
+    feed_keys,
+    holidays,
+    my_duties,
+    posters,
+    reduced,
+    relieving,
+    replacing,
+    swapping,
+    volunteering,
+    watching,
+    words,
+)
 from portal.rota.views import blueprint
 
 
 def init(app: Flask) -> None:
-    """Register the slice's addresses."""
+    """Register the slice's addresses.
+
+    `requests_left(unit_id)` says how many open requests must be passed on before a handover; the
+    slice of requests, which this one may not know, puts its own answer in its place.
+    """
+    app.extensions.setdefault("requests_left", lambda _unit_id: 0)
     app.register_blueprint(blueprint)

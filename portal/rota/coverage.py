@@ -19,6 +19,8 @@ class Holding:
     name_ar: str
     name_latin: str
     speaks: str = ""
+    # When whoever holds it confirmed that she has taken over from the shift before.
+    taken_over_at: datetime | None = None
 
 
 @dataclass(frozen=True)

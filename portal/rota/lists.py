@@ -32,3 +32,40 @@ class Publication(Listed):
 
     NAME_AND_LINE = "name_and_line", N_("name and line")
     LINE_ONLY = "line_only", N_("line only")
+
+
+class Reason(Listed):
+    """Why somebody cannot be on duty; no text, and nothing of anybody's health but that she is."""
+
+    ILL = "ill", N_("ill")
+    FAMILY = "family", N_("family")
+    DUTY_ELSEWHERE = "duty_elsewhere", N_("duty elsewhere")
+    OTHER = "other", N_("other reason")
+
+
+class Why(Listed):
+    """By which way a seat changed hands."""
+
+    COVER = "cover", N_("cover")
+    RETURN = "return", N_("taken back")
+    SWAP = "swap", N_("swap")
+    ABSENCE = "absence", N_("absence")
+    COORDINATOR = "coordinator", N_("by the coordinator")
+    OFFER = "offer", N_("volunteer")
+
+
+class ForceReason(Listed):
+    """Why somebody was put on two duties at once."""
+
+    NOBODY_ELSE = "nobody_else", N_("nobody else can")
+    SAME_PLACE = "same_place", N_("both in the same place")
+    SHORT = "short", N_("a short overlap")
+
+
+class ActualReason(Listed):
+    """Why somebody else was there than the plan said."""
+
+    BY_WORD = "by_word", N_("agreed by word")
+    STEPPED_IN = "stepped_in", N_("stepped in for an absence")
+    CALLED = "called", N_("called by the coordinator")
+    MISTAKE = "mistake", N_("the plan was wrong")

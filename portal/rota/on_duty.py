@@ -14,6 +14,7 @@ from portal.db import Moment, db
 from portal.people.models import Membership, Person
 from portal.rota.coverage import Cover, Holding, Stretch, cover_at
 from portal.rota.models import Assignment, Post, Shift
+from portal.rota.relief import Handover
 from portal.units.models import Unit
 
 # No shift is longer than a week, so none that began earlier can still run.
@@ -53,6 +54,11 @@ _POSTS = (
         Person.name_ar.label("person_ar"),
         Person.name_latin.label("person_latin"),
         Person.speaks.label("person_speaks"),
+        select(Handover.confirmed_at)
+        .where(Handover.to_shift_id == Shift.id, Handover.confirmed_at.is_not(None))
+        .limit(1)
+        .scalar_subquery()
+        .label("handed_at"),
     )
     .join(Unit, Unit.id == Post.unit_id)
     .outerjoin(
@@ -137,6 +143,7 @@ def _gather(rows: Iterable[Any]) -> dict[int, _Gathered]:
                     row.person_ar,
                     row.person_latin,
                     row.person_speaks,
+                    row.handed_at,
                 )
             )
     return posts

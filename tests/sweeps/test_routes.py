@@ -17,6 +17,11 @@ ARGUMENTS |= {
     "person_id": ("1", "999999"), "mandate_id": ("1", "999999"), "token": ("guess",),
     "commune_code": ("99",), "invitation_code": ("guess",), "reset_code": ("guess",),
 }  # fmt: skip
+# Nadia's night, her duty, her post; nothing has been asked or swapped.
+ARGUMENTS |= {
+    "duty_id": ("4", "999999"), "shift_id": ("5", "999999"), "post_id": ("4", "999999"),
+    "ask_id": ("1", "999999"), "swap_id": ("1", "999999"),
+}  # fmt: skip
 SIGNED_IN = set(ROLES) - {"nobody"}
 TRIES = SIGNED_IN - {"salma", "karim"}
 COLLEAGUES = SIGNED_IN - {"salma"}
@@ -86,6 +91,29 @@ MATRIX = {
     ("GET", "people.reset"): (set(ROLES), 404),
     ("POST", "people.reset"): (set(ROLES), 404),
     ("GET", "rota.left_open"): (MANAGERS, {200, 404}),
+    ("GET", "rota.mine"): (WRITERS, 200),
+    ("POST", "rota.confirm_duty"): (WRITERS, {303, 403, 404}),
+    ("GET", "rota.ask_cover"): (WRITERS, {200, 403, 404}),
+    ("POST", "rota.ask_cover"): (WRITERS, {422, 403, 404}),
+    ("GET", "rota.cover"): (WRITERS, 404),
+    ("POST", "rota.answer_cover"): (WRITERS, 404),
+    ("GET", "rota.ask_swap"): (WRITERS, {200, 403, 404}),
+    ("POST", "rota.ask_swap"): (WRITERS, {422, 403, 404}),
+    ("GET", "rota.swap"): (WRITERS, 404),
+    ("POST", "rota.answer_swap"): (WRITERS, 404),
+    ("GET", "rota.hands"): (WRITERS, {200, 404}),
+    ("GET", "rota.replace"): (EDITORS, {200, 404}),
+    ("POST", "rota.replace"): (EDITORS, {422, 404}),
+    ("GET", "rota.note_actual"): (EDITORS, {200, 404}),
+    ("POST", "rota.note_actual"): (EDITORS, {422, 404}),
+    ("GET", "rota.unit_covers"): (EDITORS, {200, 404}),
+    ("POST", "rota.set_approval"): (EDITORS, {303, 404}),
+    ("GET", "rota.hand_over"): (WRITERS, {200, 404}),
+    ("POST", "rota.hand_over"): (WRITERS, 404),  # no button is named
+    ("GET", "rota.offers"): (WRITERS, 200),
+    ("POST", "rota.offer"): (WRITERS, 404),  # no slot is named
+    ("GET", "rota.slots"): (EDITORS, {200, 404}),
+    ("POST", "rota.set_slots"): (EDITORS, 404),  # no button is named
     ("GET", "people.recovery_codes"): (SIGNED_IN, 404),  # nobody of the cast has an authenticator
     ("POST", "people.recovery_codes"): (SIGNED_IN, 404),
     ("GET", "people.second_factor"): (SIGNED_IN, 303),  # it was shown already
