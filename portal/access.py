@@ -49,6 +49,8 @@ class Permission(StrEnum):
     EDIT_UNIT = "edit_unit"  # the card of one's own unit, or of any in one's area
     CONFIRM_LINE = "confirm_line"  # a line of one's own unit is still right, or is not
     TAKE_DUTY = "take_duty"  # own duties: confirm, cover, swap, offer, hand over
+    READ_ROTA = "read_rota"  # the months of one's own unit, or of any in one's area
+    PLAN = "plan"  # posts, patterns, months, publication of one's own unit
     REPLACE = "replace"  # put somebody on duty: in one's own unit, or anywhere in one's area
 
 
@@ -62,13 +64,15 @@ _MEMBER = _EVERYONE | {
     Permission.REVEAL,
     Permission.PRINT,
     Permission.TAKE_DUTY,
+    Permission.READ_ROTA,
 }
 
 GRANTS: dict[Role, frozenset[Permission]] = {
-    Role.OBSERVER: _EVERYONE | {Permission.TRY_LINE, Permission.SEE_PEOPLE, Permission.PRINT},
+    Role.OBSERVER: _EVERYONE
+    | {Permission.TRY_LINE, Permission.SEE_PEOPLE, Permission.PRINT, Permission.READ_ROTA},
     Role.MEMBER: _MEMBER,
     Role.COORDINATOR: _MEMBER
-    | {Permission.MANAGE_PEOPLE, Permission.EDIT_UNIT, Permission.REPLACE},
+    | {Permission.MANAGE_PEOPLE, Permission.EDIT_UNIT, Permission.REPLACE, Permission.PLAN},
     Role.AREA_COORDINATOR: _MEMBER
     | {
         Permission.MANAGE_PEOPLE,

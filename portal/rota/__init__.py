@@ -4,6 +4,8 @@ from flask import Flask
 
 from portal.rota import (  # noqa: F401 (read for the addresses that they add)
     covering,
+    generation,
+    plans,
     feed_keys,
     holidays,
     my_duties,
