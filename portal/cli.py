@@ -20,6 +20,7 @@ from portal.db import db
 from portal.once import Deed
 from portal.people.links import OperatorLink
 from portal.people.passphrase import KNOWN_FOR, SignInTry
+from portal.rota.generation import derive_anew, lay_out_all
 from portal.settings import ROOT, SettingsError, instance_folder
 from portal.trail.models import first_broken
 from portal.units import hcp
@@ -108,6 +109,22 @@ def operator() -> None:
         secret = OperatorLink.make()
         db.session.commit()
     click.echo(f"{app.config['ORIGIN']}/welcome/{secret}")
+
+
+@main.command()
+def rota() -> None:
+    """Lay the patterns out 90 days ahead; after new zone data, derive the instants anew."""
+    with create_app().app_context():
+        installation.check()
+        moved = derive_anew()
+        for move in moved:
+            click.echo(
+                f"  shift {move.shift_id} moved: {move.was_from:%d.%m.%Y %H:%M} UTC is now"
+                f" {move.starts_at:%d.%m.%Y %H:%M} UTC"
+            )
+        made = lay_out_all()
+        db.session.commit()
+    click.echo(f"{len(moved)} shifts moved in UTC, {made} laid out.")
 
 
 @main.command()

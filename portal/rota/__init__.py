@@ -3,13 +3,19 @@
 from flask import Flask
 
 from portal.rota import (  # noqa: F401 (read for the addresses that they add)
+    assigning,
     covering,
-    generation,
-    plans,
     feed_keys,
+    generation,
     holidays,
+    leaves,
     my_duties,
+    pasting,
+    planning,
+    plans,
     posters,
+    posts,
+    proposing,
     reduced,
     relieving,
     replacing,

@@ -40,9 +40,7 @@ def holds_on(pattern: Any, day: date, *, is_off: bool) -> bool:
     return str(day.weekday()) in pattern.weekdays
 
 
-def turns(
-    patterns: Iterable[Any], first: date, last: date, off: Collection[date]
-) -> list[Turn]:
+def turns(patterns: Iterable[Any], first: date, last: date, off: Collection[date]) -> list[Turn]:
     """Every turn that begins from `first` to `last`, in order; `off` are the holidays."""
     found = [
         Turn(*span_on(pattern, day), pattern.people, pattern.regime, pattern.id)
