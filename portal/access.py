@@ -54,8 +54,9 @@ class Permission(StrEnum):
     PROPOSE_HOLIDAY = "propose_holiday"
     DECIDE_HOLIDAY = "decide_holiday"  # confirm, move, add, cancel
     SEED_HOLIDAYS = "seed_holidays"
-    SEE_ROTA = "see_rota"  # of one's own unit; an area coordinator's area
     SEE_GAPS = "see_gaps"  # of the units and the area that one answers for
+    READ_ROTA = "read_rota"  # the months of one's own unit, or of any in one's area
+    PLAN = "plan"  # posts, patterns, months, publication of one's own unit
     REPLACE = "replace"  # put somebody on duty: in one's own unit, or anywhere in one's area
 
 
@@ -71,7 +72,7 @@ _MEMBER = _EVERYONE | {
     Permission.PRINT,
     Permission.TAKE_DUTY,
     Permission.SEE_CALENDAR,
-    Permission.SEE_ROTA,
+    Permission.READ_ROTA,
 }
 
 GRANTS: dict[Role, frozenset[Permission]] = {
@@ -81,7 +82,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.SEE_PEOPLE,
         Permission.PRINT,
         Permission.SEE_CALENDAR,
-        Permission.SEE_ROTA,
+        Permission.READ_ROTA,
     },
     Role.MEMBER: _MEMBER,
     Role.COORDINATOR: _MEMBER
@@ -90,6 +91,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.EDIT_UNIT,
         Permission.REPLACE,
         Permission.SEE_GAPS,
+        Permission.PLAN,
         Permission.PROPOSE_HOLIDAY,
     },
     Role.AREA_COORDINATOR: _MEMBER

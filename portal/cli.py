@@ -24,6 +24,7 @@ from portal.people.links import OperatorLink
 from portal.people.passphrase import KNOWN_FOR, SignInTry
 from portal.rota import feasts
 from portal.rota.feasts import YEARS
+from portal.rota.generation import derive_anew, lay_out_all
 from portal.settings import ROOT, SettingsError, instance_folder
 from portal.trail.models import Verb, first_broken, record
 from portal.units import exchange, hcp
@@ -127,6 +128,22 @@ def holidays(years: int) -> None:
         record(Verb.HOLIDAYS_SEEDED, kind="holiday", code=str(count))
         db.session.commit()
     click.echo(f"{count} holidays were added; those of the moon are estimates to be confirmed.")
+
+
+@main.command()
+def rota() -> None:
+    """Lay the patterns out 90 days ahead; after new zone data, derive the instants anew."""
+    with create_app().app_context():
+        installation.check()
+        moved = derive_anew()
+        for move in moved:
+            click.echo(
+                f"  shift {move.shift_id} moved: {move.was_from:%d.%m.%Y %H:%M} UTC is now"
+                f" {move.starts_at:%d.%m.%Y %H:%M} UTC"
+            )
+        made = lay_out_all()
+        db.session.commit()
+    click.echo(f"{len(moved)} shifts moved in UTC, {made} laid out.")
 
 
 @main.command()

@@ -143,6 +143,11 @@ def day(at: datetime | date) -> str:
     return format_date(on, "EEEE d MMMM", locale=_locale(language()))
 
 
+def month_name(first: date) -> str:
+    """A month and its year, as said: `مارس 2027`."""
+    return format_date(first, "MMMM y", locale=_locale(language()))
+
+
 def weekday(at: datetime) -> str:
     """The name of the day of `at`."""
     return format_date(clock.local(at), "EEEE", locale=_locale(language()))
@@ -230,6 +235,7 @@ def init(app: Flask) -> None:
         figures=figures,
         hour=hour,
         day=day,
+        month_name=month_name,
         weekdays=weekdays,
         shown=shown,
         said_in=said_in,

@@ -59,7 +59,7 @@ class SpanForm(Form):
 
 
 @blueprint.get("/rota/posts/<int(max=999999999):post_id>/fairness")
-@needs(Permission.SEE_ROTA)
+@needs(Permission.READ_ROTA)
 def fairness(post_id: int) -> Response:
     """Nights, Fridays, weekends, holidays, Eids and hours of each, in figures and small bars."""
     post, form = _own(post_id), SpanForm(request.args)

@@ -52,6 +52,8 @@ class Why(Listed):
     ABSENCE = "absence", N_("absence")
     COORDINATOR = "coordinator", N_("by the coordinator")
     OFFER = "offer", N_("volunteer")
+    PLAN = "plan", N_("planning")
+    UNDO = "undo", N_("planning taken back")
 
 
 class ForceReason(Listed):
@@ -69,3 +71,28 @@ class ActualReason(Listed):
     STEPPED_IN = "stepped_in", N_("stepped in for an absence")
     CALLED = "called", N_("called by the coordinator")
     MISTAKE = "mistake", N_("the plan was wrong")
+
+
+class PlanKind(Listed):
+    """An act of planning that can be taken back."""
+
+    ASSIGNED = "assigned", N_("one slot")
+    MANY = "many", N_("several slots at once")
+    COPIED = "copied", N_("last month copied")
+    PASTED = "pasted", N_("pasted list")
+    PROPOSED = "proposed", N_("proposal taken over")
+
+
+class OnHolidays(Listed):
+    """What a pattern does on a public holiday."""
+
+    SAME = "same", N_("holidays like other days")
+    ALSO = "also", N_("holidays too, whatever the weekday")
+    NEVER = "never", N_("not on holidays")
+
+
+class Half(Listed):
+    """The part of a day of leave that is not a whole one."""
+
+    MORNING = "morning", N_("mornings")
+    AFTERNOON = "afternoon", N_("afternoons")

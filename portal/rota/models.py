@@ -65,6 +65,8 @@ class Shift(Base):
     __tablename__ = "shift"
     __table_args__ = (
         CheckConstraint("ends_at > starts_at", name="order"),
+        # Laying the same patterns out twice gives the same rows.
+        UniqueConstraint("post_id", "local_start", "local_end"),
         Index(None, "post_id", "starts_at"),
     )
 
@@ -75,6 +77,11 @@ class Shift(Base):
     local_start: Mapped[datetime] = mapped_column(DateTime(timezone=False))
     local_end: Mapped[datetime] = mapped_column(DateTime(timezone=False))
     zone_version: Mapped[str] = mapped_column(String(12))
+    # The pattern that it was laid out from; none for one that somebody made by hand.
+    pattern_id: Mapped[int | None] = mapped_column(ForeignKey("pattern.id"))
+    # What its pattern says otherwise than the post: how many people, which regime.
+    people: Mapped[int | None]
+    regime: Mapped[str | None] = mapped_column(String(20))
 
     post: Mapped[Post] = relationship()
     assignments: Mapped[list["Assignment"]] = relationship(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, case, select
+from sqlalchemy import Row, and_, bindparam, case, func, select
 
 from portal.db import Moment, db
 from portal.people.models import Membership, Person
@@ -29,9 +29,9 @@ _POSTS = (
     select(
         Post.id,
         Post.kind,
-        Post.regime,
+        func.coalesce(Shift.regime, Post.regime).label("regime"),
         Post.arrives_in,
-        Post.people_needed,
+        func.coalesce(Shift.people, Post.people_needed).label("people_needed"),
         Post.publication,
         Post.is_continuous,
         Post.line_id,

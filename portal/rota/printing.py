@@ -88,7 +88,7 @@ def issue_poster(post_id: int) -> Response:
 
 
 @blueprint.get("/rota/posters/<int(max=999999999):issue_id>")
-@needs(Permission.SEE_ROTA)
+@needs(Permission.READ_ROTA)
 def check_poster(issue_id: int) -> Response:
     """Whether the sheet on the wall, whose square led here, still holds."""
     issue = db.session.get(PosterIssue, issue_id)

@@ -42,14 +42,14 @@ NOT_ONCE = {
 }
 # Written by hand from product.md 5; a role that is not here may nothing.
 TABLE = {
-    "observer": "keep_own print see_board see_calendar see_people see_rota try_line",
-    "member": "confirm_line export keep_own print reveal see_board see_calendar see_people "
-    "see_rota suggest take_duty try_line",
-    "coordinator": "confirm_line edit_unit export keep_own manage_people print propose_holiday "
-    "replace reveal see_board see_calendar see_gaps see_people see_rota suggest "
-    "take_duty try_line",
+    "observer": "keep_own print read_rota see_board see_calendar see_people try_line",
+    "member": "confirm_line export keep_own print read_rota reveal see_board see_calendar "
+    "see_people suggest take_duty try_line",
+    "coordinator": "confirm_line edit_unit export keep_own manage_people plan print "
+    "propose_holiday read_rota replace reveal see_board see_calendar see_gaps "
+    "see_people suggest take_duty try_line",
     "area_coordinator": "confirm_line decide_holiday edit_unit export import keep_own manage_people "
-    "print replace reveal see_board see_calendar see_gaps see_people see_rota "
+    "print read_rota replace reveal see_board see_calendar see_gaps see_people "
     "suggest take_duty try_line",
     "auditor": "keep_own see_board",
     "operator": "import keep_own manage_people see_board see_calendar see_people seed_holidays",

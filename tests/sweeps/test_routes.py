@@ -21,7 +21,7 @@ ARGUMENTS |= {
 # Nadia's night, her duty, her post; nothing has been asked or swapped.
 ARGUMENTS |= {
     "duty_id": ("4", "999999"), "shift_id": ("5", "999999"), "post_id": ("4", "999999"),
-    "ask_id": ("1", "999999"), "swap_id": ("1", "999999"),
+    "month": ("2026-11", "2026-99"), "ask_id": ("1", "999999"), "swap_id": ("1", "999999"),
 }  # fmt: skip
 # No feast has moved and no sheet was issued.
 ARGUMENTS |= {"change_id": ("1",), "issue_id": ("1",)}
@@ -121,6 +121,34 @@ MATRIX = {
     ("GET", "people.reset"): (set(ROLES), 404),
     ("POST", "people.reset"): (set(ROLES), 404),
     ("GET", "rota.left_open"): (MANAGERS, {200, 404}),
+    ("GET", "rota.index"): (TRIES, 200),
+    ("GET", "rota.month"): (TRIES, {200, 404}),
+    ("POST", "rota.lay_out"): ({"rachida"}, {303, 404}),
+    ("POST", "rota.copy_month"): ({"rachida"}, {303, 404}),
+    ("POST", "rota.undo"): ({"rachida"}, {303, 404}),
+    ("POST", "rota.publish"): ({"rachida"}, {303, 404}),
+    ("GET", "rota.assign"): (EDITORS, {200, 404}),
+    ("POST", "rota.assign"): (EDITORS, {422, 404}),
+    ("POST", "rota.mean_gap"): (EDITORS, {303, 404}),
+    ("GET", "rota.assign_many"): ({"rachida"}, {200, 404}),
+    ("POST", "rota.assign_many"): ({"rachida"}, {422, 404}),
+    ("GET", "rota.paste"): ({"rachida"}, {200, 404}),
+    ("POST", "rota.paste"): ({"rachida"}, {422, 404}),
+    ("GET", "rota.propose"): ({"rachida"}, {200, 404}),
+    ("POST", "rota.propose"): ({"rachida"}, {200, 404}),  # shown, not taken over
+    ("GET", "rota.new_post"): ({"rachida"}, {200, 404}),
+    ("POST", "rota.new_post"): ({"rachida"}, {422, 404}),
+    ("GET", "rota.edit_post"): ({"rachida"}, {200, 404}),
+    ("POST", "rota.edit_post"): ({"rachida"}, {422, 404}),
+    ("GET", "rota.add_pattern"): ({"rachida"}, {200, 404}),
+    ("POST", "rota.add_pattern"): ({"rachida"}, {422, 404}),
+    ("POST", "rota.end_pattern"): ({"rachida"}, 404),  # none is named
+    ("GET", "rota.team"): ({"rachida"}, {200, 404}),
+    ("POST", "rota.team"): ({"rachida"}, {422, 404}),
+    ("POST", "rota.leave_team"): ({"rachida"}, 404),  # nobody is named
+    ("GET", "rota.leave"): (WRITERS, {200, 404}),
+    ("POST", "rota.leave"): (WRITERS, {422, 404}),
+    ("POST", "rota.end_leave"): (WRITERS, 404),  # none is named
     ("GET", "rota.mine"): (WRITERS, 200),
     ("POST", "rota.confirm_duty"): (WRITERS, {303, 403, 404}),
     ("GET", "rota.ask_cover"): (WRITERS, {200, 403, 404}),
@@ -189,7 +217,14 @@ def addresses(rule):
     names = sorted(rule.arguments)
     if not names:
         return [rule.rule]
-    return [re.sub(r"<[^>]+>", value, rule.rule) for value in ARGUMENTS[names[0]]]
+    # Where an address names several things, the first of each go together, then the second.
+    return [
+        re.sub(r"<(?:[^>]*:)?(\w+)>", lambda found: values[found[1]], rule.rule)
+        for values in (
+            dict(zip(names, together, strict=True))
+            for together in zip(*(ARGUMENTS[name] for name in names), strict=False)
+        )
+    ]
 
 
 def routes(app):
