@@ -17,6 +17,7 @@ from portal import (
     installation,
     logs,
     people,
+    requests,
     rota,
     settings,
     units,
@@ -54,6 +55,7 @@ def create_app(env: Mapping[str, str] | None = None) -> Flask:
     web.init(app, note_refusal, board.show_lock)
     units.init(app)
     rota.init(app)
+    requests.init(app)
     board.init(app)
     if app.config["IS_DEMO"]:
         demo.init(app)
