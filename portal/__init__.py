@@ -20,6 +20,7 @@ from portal import (
     requests,
     rota,
     settings,
+    shelters,
     units,
     web,
 )
@@ -56,6 +57,7 @@ def create_app(env: Mapping[str, str] | None = None) -> Flask:
     units.init(app)
     rota.init(app)
     requests.init(app)
+    shelters.init(app)
     board.init(app)
     if app.config["IS_DEMO"]:
         demo.init(app)

@@ -48,6 +48,10 @@ class Permission(StrEnum):
     IMPORT = "import"  # a spreadsheet of units into one's area
     EDIT_UNIT = "edit_unit"  # the card of one's own unit, or of any in one's area
     CONFIRM_LINE = "confirm_line"  # a line of one's own unit is still right, or is not
+    POST_PLACES = "post_places"  # how full one's own house is; the area's houses by phone
+    SET_PLACES = "set_places"  # what one's own house takes and how many places it has
+    FIND_PLACE = "find_place"  # find, hold, say that none was found
+    COUNT_PLACES = "count_places"  # occupancy, refusals, none found: own unit or area
 
 
 _EVERYONE = frozenset({Permission.KEEP_OWN, Permission.SEE_BOARD})
@@ -59,15 +63,19 @@ _MEMBER = _EVERYONE | {
     Permission.EXPORT,
     Permission.REVEAL,
     Permission.PRINT,
+    Permission.POST_PLACES,
+    Permission.FIND_PLACE,
+    Permission.COUNT_PLACES,
 }
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.OBSERVER: _EVERYONE | {Permission.TRY_LINE, Permission.SEE_PEOPLE, Permission.PRINT},
     Role.MEMBER: _MEMBER,
-    Role.COORDINATOR: _MEMBER | {Permission.MANAGE_PEOPLE, Permission.EDIT_UNIT},
+    Role.COORDINATOR: _MEMBER
+    | {Permission.MANAGE_PEOPLE, Permission.EDIT_UNIT, Permission.SET_PLACES},
     Role.AREA_COORDINATOR: _MEMBER
     | {Permission.MANAGE_PEOPLE, Permission.EDIT_UNIT, Permission.IMPORT},
-    Role.AUDITOR: _EVERYONE,
+    Role.AUDITOR: _EVERYONE | {Permission.COUNT_PLACES},
     Role.OPERATOR: _EVERYONE | {Permission.SEE_PEOPLE, Permission.MANAGE_PEOPLE, Permission.IMPORT},
 }
 

@@ -21,6 +21,8 @@ from portal.once import Deed
 from portal.people.links import OperatorLink
 from portal.people.passphrase import KNOWN_FOR, SignInTry
 from portal.settings import ROOT, SettingsError, instance_folder
+from portal.shelters.meeting import MeetingPoint
+from portal.shelters.searches import Search
 from portal.trail.models import first_broken
 from portal.units import hcp
 from portal.units.index import SearchKey
@@ -129,7 +131,8 @@ def tidy() -> int:
     at = clock.now()
     spent: Any = db.session.execute(delete(Deed).where(Deed.at < at - WEEK))
     forgotten: Any = db.session.execute(delete(SignInTry).where(SignInTry.at < at - KNOWN_FOR))
-    return int(spent.rowcount + forgotten.rowcount)
+    erased = MeetingPoint.erase_old() + Search.forget_old()
+    return int(spent.rowcount + forgotten.rowcount) + erased
 
 
 def migrations() -> Config:

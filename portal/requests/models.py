@@ -253,6 +253,9 @@ class Ask(Base):
             self._withdraw_siblings(by)
         if flow.leads_to(act) in flow.ENDS and act not in flow.BESIDE:
             self.request.close_if_ended(at)
+        # Slices to the right, which this one does not know, keep places or cases in step.
+        for follow in current_app.extensions.get("after_step", ()):
+            follow(self, act, by)
         record(VERBS.get(act, Verb.REQUEST_STEP), by, kind="request", code=self.request.code)
         return True
 

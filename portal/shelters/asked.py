@@ -1,0 +1,208 @@
+"""One request for places as each side sees it: every house asked, its hold, its clock, its line."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flask import abort
+from flask_login import current_user
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload
+
+from portal import clock
+from portal.db import db
+from portal.requests.lists import Act, Kind
+from portal.requests.models import Ask, Request, Step, units_of
+from portal.rota.lists import PostKind
+from portal.rota.models import Post
+from portal.shelters.duty import is_on_duty, sees_removed
+from portal.shelters.holds import Hold
+from portal.shelters.meeting import MeetingPoint
+from portal.shelters.models import Shelter
+from portal.units.lines import Line, lines_of
+from portal.units.models import Unit
+
+# Unanswered this long, the next on the house's list is called; then the line of its area.
+NEXT_ON_LIST, AREA_LINE = timedelta(minutes=10), timedelta(minutes=20)
+
+
+@dataclass(frozen=True)
+class Stay:
+    """One house's part of a request."""
+
+    ask: Ask
+    hold: Hold
+    shelter: Shelter
+    at: datetime
+    lines: list[Line]
+    area_line: Line | None
+    point: MeetingPoint | None
+    offer: Step | None
+
+    @property
+    def is_live(self) -> bool:
+        """Whether its places are kept now."""
+        return self.hold.is_live_at(self.at)
+
+    @property
+    def minutes_left(self) -> int:
+        """How long its places are kept yet."""
+        return max(0, int((self.hold.expires_at - self.at).total_seconds() // 60))
+
+    @property
+    def is_unanswered(self) -> bool:
+        """Whether the house has not said anything."""
+        return self.ask.act in {Act.SENT, Act.ACKNOWLEDGED} and self.ask.ended_at is None
+
+    @property
+    def waited(self) -> timedelta:
+        """How long since it was asked."""
+        return self.at - self.ask.sent_at
+
+    @property
+    def step(self) -> int:
+        """How far the house's silence has come: 0 its line, 1 the next on its list, 2 the area's.
+
+        Computed when read: nothing runs at night for it.
+        """
+        if not self.is_unanswered or self.waited < NEXT_ON_LIST:
+            return 0
+        return 1 if self.waited < AREA_LINE else 2
+
+    @property
+    def call(self) -> Line | None:
+        """The line to call now."""
+        if self.step == 2 and self.area_line:
+            return self.area_line
+        place = min(self.step, len(self.lines) - 1)
+        return self.lines[place] if self.lines else self.area_line
+
+
+def request_of(code: str) -> Request:
+    """The request for places of that code, if the reader may know of it; else 404."""
+    kinds = [Kind.PLACE_TONIGHT.value, *([Kind.PERPETRATOR_REMOVAL.value] if sees_removed() else [])]
+    found = db.session.scalars(
+        select(Request)
+        .where(Request.code == code, Request.kind.in_(kinds), Request.visible_to(current_user))
+        .options(joinedload(Request.unit))
+    ).first()
+    return found or abort(404)
+
+
+def stays_of(request: Request) -> list[Stay]:
+    """The houses asked, as far as the reader may know of each: the asker all, a house its own."""
+    own = units_of(current_user)
+    asked = _asked().where(Ask.request_id == request.id)
+    if request.from_unit_id not in own:
+        asked = asked.where(Ask.unit_id.in_(own))
+    return _stays(asked)
+
+
+def stay_of(ask_id: int) -> Stay | None:
+    """One house's part of a request, whoever reads: who may is asked afterwards."""
+    return next(iter(_stays(_asked().where(Ask.id == ask_id))), None)
+
+
+def waiting_at(unit_id: int) -> list[Stay]:
+    """What waits at a house: not answered yet, or on the way; the oldest first."""
+    return _stays(_asked().where(Ask.unit_id == unit_id, Ask.ended_at.is_(None)).limit(12))
+
+
+def held_by(search_request_id: int | None) -> dict[int, str]:
+    """House to its state, for those that a search has asked already."""
+    if search_request_id is None:
+        return {}
+    rows = db.session.execute(
+        select(Shelter.id, Request.code)
+        .join(Ask, Ask.unit_id == Shelter.unit_id)
+        .join(Request, Request.id == Ask.request_id)
+        .where(Request.id == search_request_id)
+    )
+    return {shelter_id: code for shelter_id, code in rows}
+
+
+def may_read_point(stay: Stay) -> bool:
+    """Whether the reader is on duty now in the unit that asked, or in a unit that escorts her."""
+    hold, at = stay.hold, clock.now()
+    if stay.point is None or not stay.point.is_open_at(at) or hold.accepted_at is None:
+        return False
+    if hold.ended_at is not None or hold.arrived_at is not None:
+        return False
+    return is_on_duty(current_user.person_id, {stay.ask.request.from_unit_id, *_escorts(stay)}, at)
+
+
+def _escorts(stay: Stay) -> set[int]:
+    """The units that accepted to escort for the same asking unit, since the place was held."""
+    states = [Act.ACCEPTED.value, Act.ON_THE_WAY.value, Act.WITH_HER.value]
+    rows = select(Ask.unit_id).join(Request, Request.id == Ask.request_id).where(
+        Request.kind == Kind.ESCORT.value,
+        Request.from_unit_id == stay.ask.request.from_unit_id,
+        Request.made_at >= stay.hold.made_at,
+        Ask.state.in_(states),
+    )  # fmt: skip
+    return set(db.session.scalars(rows.limit(5)))
+
+
+def _asked() -> Select[tuple[Ask, Hold, Shelter]]:
+    return (
+        select(Ask, Hold, Shelter)
+        .join(Hold, Hold.ask_id == Ask.id)
+        .join(Shelter, Shelter.id == Hold.shelter_id)
+        .options(
+            joinedload(Ask.unit).joinedload(Unit.area),
+            joinedload(Ask.request).joinedload(Request.unit),
+        )
+        .order_by(Ask.sent_at, Ask.id)
+    )
+
+
+def _stays(asked: Select[tuple[Ask, Hold, Shelter]]) -> list[Stay]:
+    rows, at = db.session.execute(asked).all(), clock.now()
+    areas = {ask.unit.area_id for ask, _, _ in rows}
+    duty = dict(
+        db.session.execute(
+            select(Post.area_id, Post.line_id).where(
+                Post.area_id.in_(areas),
+                Post.kind == PostKind.AREA_DUTY_LINE.value,
+                Post.closed_at.is_(None),
+            )
+        )
+        .tuples()
+        .all()
+    )
+    lines = lines_of({ask.unit_id for ask, _, _ in rows}, set(duty.values()))
+    points = MeetingPoint.of([hold.id for _, hold, _ in rows])
+    offers = _offers([ask.id for ask, _, _ in rows if ask.act is Act.OFFERED])
+    return [
+        Stay(
+            ask=ask,
+            hold=hold,
+            shelter=shelter,
+            at=at,
+            lines=_in_order(shelter, list(lines.values())),
+            area_line=lines.get(duty.get(ask.unit.area_id, 0)),
+            point=points.get(hold.id),
+            offer=offers.get(ask.id),
+        )
+        for ask, hold, shelter in rows
+    ]
+
+
+def _in_order(shelter: Shelter, lines: list[Line]) -> list[Line]:
+    """The house's lines: those it named in the order it named them, then the others."""
+    named = shelter.contacts.split()
+    own = [line for line in lines if line.unit_id == shelter.unit_id]
+    places = {line_id: place for place, line_id in enumerate(named)}
+    return sorted(own, key=lambda line: places.get(str(line.id), len(named)))
+
+
+def _offers(ask_ids: list[int]) -> dict[int, Step]:
+    if not ask_ids:
+        return {}
+    rows = db.session.scalars(
+        select(Step)
+        .where(Step.ask_id.in_(ask_ids), Step.act == Act.OFFERED.value)
+        .options(joinedload(Step.other_unit))
+        .order_by(Step.id)
+    )
+    return {row.ask_id: row for row in rows}
+
