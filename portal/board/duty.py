@@ -1,7 +1,7 @@
 """The rows of the board: each post with its cover, its line to call, and what to say of both."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from portal import i18n
@@ -11,8 +11,10 @@ from portal.people.sittings import Sitting
 from portal.rota.coverage import Cover, Holding, State
 from portal.rota.lists import PostKind, Publication, Regime
 from portal.rota.on_duty import Duty, duties_of
+from portal.shelters.places import Place, places
 from portal.units.lines import Line, lines_of, to_call
 from portal.units.lists import Sector, UnitKind
+from portal.units.models import Unit
 
 # Said of somebody only where it helps to choose: nearly everyone speaks these two.
 _COMMON = {Spoken.DARIJA, Spoken.FRENCH}
@@ -57,6 +59,13 @@ class Board:
     sectors: dict[Sector, list[Row]]
     gaps: list[Row]
     national: list[Line]
+    # Houses with places in the area; none of those for removed persons.
+    places: list[Place] = field(default_factory=list)
+
+    @property
+    def confirmed(self) -> int:
+        """Free places that somebody stands up for now: nothing of what is stale."""
+        return sum(place.confirmed for place in self.places)
 
     @property
     def rows(self) -> list[Row]:
@@ -105,6 +114,7 @@ def board_of(area_id: int, at: datetime, reader: Sitting) -> Board:
         dict(by_sector),
         [row for row in rows if row.state is State.GAP],
         [line for line in lines.values() if line.is_national],
+        places(Unit.area_id == area_id),
     )
 
 

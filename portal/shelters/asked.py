@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask import abort
 from flask_login import current_user
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from portal import clock
@@ -79,7 +80,10 @@ class Stay:
 
 def request_of(code: str) -> Request:
     """The request for places of that code, if the reader may know of it; else 404."""
-    kinds = [Kind.PLACE_TONIGHT.value, *([Kind.PERPETRATOR_REMOVAL.value] if sees_removed() else [])]
+    kinds = [
+        Kind.PLACE_TONIGHT.value,
+        *([Kind.PERPETRATOR_REMOVAL.value] if sees_removed() else []),
+    ]
     found = db.session.scalars(
         select(Request)
         .where(Request.code == code, Request.kind.in_(kinds), Request.visible_to(current_user))
@@ -117,7 +121,7 @@ def held_by(search_request_id: int | None) -> dict[int, str]:
         .join(Request, Request.id == Ask.request_id)
         .where(Request.id == search_request_id)
     )
-    return {shelter_id: code for shelter_id, code in rows}
+    return dict(rows.tuples().all())
 
 
 def may_read_point(stay: Stay) -> bool:
@@ -142,7 +146,7 @@ def _escorts(stay: Stay) -> set[int]:
     return set(db.session.scalars(rows.limit(5)))
 
 
-def _asked() -> Select[tuple[Ask, Hold, Shelter]]:
+def _asked() -> Any:
     return (
         select(Ask, Hold, Shelter)
         .join(Hold, Hold.ask_id == Ask.id)
@@ -155,8 +159,9 @@ def _asked() -> Select[tuple[Ask, Hold, Shelter]]:
     )
 
 
-def _stays(asked: Select[tuple[Ask, Hold, Shelter]]) -> list[Stay]:
-    rows, at = db.session.execute(asked).all(), clock.now()
+def _stays(asked: Any) -> list[Stay]:
+    rows: Any = db.session.execute(asked).all()
+    at = clock.now()
     areas = {ask.unit.area_id for ask, _, _ in rows}
     duty = dict(
         db.session.execute(
@@ -205,4 +210,3 @@ def _offers(ask_ids: list[int]) -> dict[int, Step]:
         .order_by(Step.id)
     )
     return {row.ask_id: row for row in rows}
-

@@ -7,14 +7,13 @@ from flask import abort
 from flask_login import current_user
 from sqlalchemy import select
 
-from portal.access import Role
+from portal.access import Permission, Role, can
 from portal.db import db
 from portal.people.models import Membership
 from portal.people.powers import coordinates_area, coordinates_unit
 from portal.rota.models import Assignment, Post, Shift
 from portal.rota.on_duty import LONGEST
-from portal.shelters.lists import ShelterKind
-from portal.shelters.models import HOUSES, Shelter
+from portal.shelters.models import HOUSES
 from portal.units.lists import Sector, UnitKind
 from portal.units.models import Unit
 
@@ -37,6 +36,13 @@ def own_houses() -> list[Unit]:
     """The reader's own units that may have places, her first mandate's first."""
     units = [m.unit for m in current_user.memberships if m.unit and m.unit.kind in _HOUSES]
     return list(dict.fromkeys(unit for unit in units if unit.closed_on is None))
+
+
+def places_door() -> str:
+    """Where the tab of places leads: to her own card, to the search, or to the list."""
+    if any(acts_for(unit.id) for unit in own_houses()):
+        return "shelters.mine"
+    return "shelters.find" if can(Permission.FIND_PLACE) else "shelters.index"
 
 
 def is_of(unit_id: int | None) -> bool:
@@ -97,11 +103,6 @@ def is_on_duty(person_id: int, unit_ids: set[int], at: datetime) -> bool:
         .limit(1)
     )
     return db.session.scalars(held).first() is not None
-
-
-def women_only(shelter: Shelter) -> bool:
-    """Whether a house is one of those that may be listed."""
-    return shelter.kind == ShelterKind.WOMEN
 
 
 def _is_open(unit: Unit) -> bool:

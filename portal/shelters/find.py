@@ -44,6 +44,7 @@ def found(kept: Search, *, status: int = 200, is_gone: bool = False) -> Response
     lines = lines_of({place.unit_id for place in listed}, set())
     first = {x.unit_id: x for x in reversed(lines.values()) if not x.is_doubted}
     answers = answers_of(kept, listed, first)
+    is_plan_b = not answers[Group.FITS] or "plan" in request.args
     return page(
         "shelters/find.html",
         "answers",
@@ -55,7 +56,8 @@ def found(kept: Search, *, status: int = 200, is_gone: bool = False) -> Response
         most=MOST,
         is_gone=is_gone,
         asked=held_by(kept.request_id),
-        ways=[] if answers[Group.FITS] else ways_out(answers, current_user, at),
+        ways=ways_out(answers, current_user, at) if is_plan_b else [],
+        needed=kept.places,
         now=at,
     )
 

@@ -22,7 +22,6 @@ from portal.shelters.models import MOST_PLACES
 from portal.units.forms import HourError, minutes
 
 _STEP = re.compile(r"(-?[0-9]{1,6})\.([0-9]{1,9})\.([0-9]{1,5})\.([0-9]{1,5})")
-_SEEN = re.compile(r"([0-9]{1,9})\.([0-9]{1,5})\.([0-9]{1,5})")
 
 
 class Number(StringField):  # type: ignore[misc]
@@ -50,24 +49,19 @@ class Number(StringField):  # type: ignore[misc]
 class CountForm(Form):
     """One tap: the number of free places that is meant, and what the page showed beside it.
 
-    Buttons carry both in `m`; the field for another number carries it in `free`.
+    A button carries both in `m`; the one of the number field carries the second part in `typed`.
     """
 
     m = StringField()
+    typed = StringField()
     free = StringField(filters=[tidy])
 
     target = sequence = held = capacity = 0
 
     def validate_m(self, field: Any) -> None:
-        """Read the button into typed parts and hold the number against what the house has."""
-        said = field.data or ""
-        if self.free.raw_data:
-            seen, typed = _SEEN.fullmatch(said), self.free.data or ""
-            sign = "-" if typed.startswith(("-", "−")) else ""
-            digits = western(typed)[:6]
-            found = _STEP.fullmatch(f"{sign}{digits or 'x'}.{said}") if seen else None
-        else:
-            found = _STEP.fullmatch(said)
+        """Read the tap into typed parts and hold the number against what the house has."""
+        said = field.data or self._written()
+        found = _STEP.fullmatch(said)
         if not found:
             raise ValidationError(gettext(N_("Write how many places are free, in digits.")))
         self.target, self.sequence, self.held, self.capacity = map(int, found.groups())
@@ -82,6 +76,14 @@ class CountForm(Form):
             )
             said_of = {"n": self.most, "capacity": self.capacity, "held": self.held}
             raise ValidationError(words % said_of)
+
+    def _written(self) -> str:
+        """The number field as a button would have said it, in any script's digits."""
+        free = self.free.data or ""
+        digits = western(free)[:6]
+        is_number = len(digits) == len(free.lstrip("-−+"))
+        sign = "-" if free.startswith(("-", "−")) else ""
+        return f"{sign}{digits}.{self.typed.data}" if digits and is_number else ""
 
     @property
     def most(self) -> int:

@@ -154,5 +154,3 @@ def free_of(shelter_id: Any, at: datetime, not_before: datetime) -> Any:
         .scalar_subquery()
     )
     return capacity_of(shelter_id, at) - last - held_of(shelter_id, at)
-
-

@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 
 from portal import clock, i18n
 from portal.db import db
-from portal.people.lists import Function
+from portal.people.lists import Function, Spoken
 from portal.shelters.holds import capacity_of, held_of
 from portal.shelters.lists import How, ShelterKind
 from portal.shelters.models import REMIND, Count, Shelter
@@ -89,6 +89,11 @@ class Place:
         return self.at >= self.valid_until - ahead
 
     @property
+    def spoken(self) -> str:
+        """The languages spoken there, in words."""
+        return i18n.listed([entry.label for entry in Spoken if entry.value in self.speaks.split()])
+
+    @property
     def by(self) -> str:
         """Which function said so, or how it came about: never who."""
         if self.how in {How.BY_ARRIVAL, How.BY_LEAVING} or not self.function:
@@ -156,5 +161,5 @@ def of_unit(unit_id: int) -> Place | None:
 
 def _read(at: datetime | None, *conditions: Any) -> list[Place]:
     at = at or clock.now()
-    rows = db.session.execute(_statement(at).where(*conditions)).all()
-    return [Place(*row, at=at) for row in rows]
+    rows: Any = db.session.execute(_statement(at).where(*conditions)).all()
+    return [Place(*(*row, at)) for row in rows]

@@ -66,12 +66,16 @@ class LastResort(Base):
         db.session.add(cls(area_id=area_id, month=month, **said))
 
 
+# Who answers, on which line, and when its door is open where that matters.
+Call = tuple[str, Line, Hours | None]
+
+
 @dataclass(frozen=True)
 class Way:
     """One step of plan B with the units to call for it, each with its hours where they matter."""
 
     kind: WayOut
-    calls: list[tuple[str, Line, Hours | None]] = field(default_factory=list)
+    calls: list[Call] = field(default_factory=list)
 
 
 def ways_out(answers: dict[Group, list[Answer]], reader: Sitting, at: datetime) -> list[Way]:
@@ -87,7 +91,7 @@ def ways_out(answers: dict[Group, list[Answer]], reader: Sitting, at: datetime) 
             found[1].calls.append((row.Area.name, lines[row.line_id], None))
     first = {x.unit_id: x for x in reversed(lines.values()) if not x.is_doubted}
     for way, kinds in _KINDS.items():
-        calls = [
+        calls: list[Call] = [
             (unit.name, first[unit.id], hours[unit.id] if way is WayOut.PUBLIC_PLACE else None)
             for unit in mine
             if unit.kind in kinds and unit.id in first
@@ -124,9 +128,10 @@ def follow_up(by: Sitting, sender: Unit, search: Search) -> bool:
     return True
 
 
-def _stale(answers: dict[Group, list[Answer]]) -> list[tuple[str, Line, Hours | None]]:
+def _stale(answers: dict[Group, list[Answer]]) -> list[Call]:
     asked = [*answers[Group.CONFIRM], *answers[Group.ASK]]
-    return [(a.place.code, a.line, None) for a in asked if a.line][:MOST]
+    found: list[Call] = [(a.place.code, a.line, None) for a in asked if a.line]
+    return found[:MOST]
 
 
 def _units(area_id: int | None) -> Any:

@@ -1,12 +1,11 @@
 """What a house answers to a request: where she is met, why not, or what else."""
 
-import re
 from datetime import datetime, timedelta
 from typing import Any
 
 from wtforms import SelectChoice, StringField, ValidationError
 
-from portal import clock
+from portal import clock, guard
 from portal.i18n import N_, gettext
 from portal.people.forms import Form, no_hidden_marks, tidy, western
 from portal.people.mandate_forms import Pick
@@ -15,13 +14,6 @@ from portal.shelters.forms import Number
 from portal.units.forms import HourError, minutes
 
 LONGEST = 140
-# What somebody could be found or called by: numbers to call, identity cards, mails, positions.
-_POINTS_AT = (
-    re.compile(r"[\d٠-٩۰-۹](?:[\s.\-]?[\d٠-٩۰-۹]){7,}"),
-    re.compile(r"\b[A-Za-z]{1,2}\s?\d{5,}\b"),
-    re.compile(r"\S@\S"),
-    re.compile(r"\d{1,2}[.,]\d{3,}"),
-)
 
 
 class AcceptForm(Form):
@@ -34,10 +26,8 @@ class AcceptForm(Form):
         if not 3 <= len(field.data) <= LONGEST:
             words = gettext(N_("Write where she is met, 3 to %(n)s letters."))
             raise ValidationError(words % {"n": LONGEST})
-        if any(pattern.search(field.data) for pattern in _POINTS_AT):
-            raise ValidationError(
-                gettext(N_("Take out phone numbers, identity numbers, mails and positions."))
-            )
+        if found := guard.find(field.data):
+            raise ValidationError(guard.in_words(found))
 
 
 class DeclineForm(Form):

@@ -9,6 +9,7 @@ from portal import clock, i18n
 from portal.access import Permission, needs
 from portal.db import db, recorded
 from portal.once import once, then
+from portal.people.forms import Form
 from portal.requests.lists import Act, Offer, Side
 from portal.requests.models import Request, Word, units_of
 from portal.shelters.asked import Stay, may_read_point, request_of, stay_of, stays_of
@@ -64,10 +65,10 @@ def take_step(ask_id: int) -> Response:
 @needs(Permission.FIND_PLACE)
 @once
 def accept(ask_id: int) -> Response:
-    """Yes, and where she is met; read by whoever is on duty where it was asked, until she is here."""
+    """Yes, and where she is met: read by few, and gone once she is here."""
     stay, form = _of_house(ask_id), AcceptForm()
     if not form.validate_on_submit():
-        return shown(stay.ask.request, status=form.status, accept=form)
+        return shown(stay.ask.request, status=form.status, form=form)
     is_new = stay.ask.act is not Act.ACCEPTED
     if is_new and not (stay.is_live and stay.ask.take(Act.ACCEPTED, current_user, Side.RECIPIENT)):
         return shown(stay.ask.request, status=409, is_late=True)
@@ -84,7 +85,7 @@ def decline(ask_id: int) -> Response:
     """No, with the reason and whose it is; the places are free at once."""
     stay, form = _of_house(ask_id), DeclineForm()
     if not form.validate_on_submit():
-        return shown(stay.ask.request, status=form.status, decline=form)
+        return shown(stay.ask.request, status=form.status, form=form)
     word = Word(reason=form.chosen.value)
     if not stay.ask.take(Act.DECLINED, current_user, Side.RECIPIENT, word):
         return shown(stay.ask.request, status=409, is_late=True)
@@ -99,7 +100,7 @@ def offer(ask_id: int) -> Response:
     """Neither yes nor no: fewer places, from a later hour, or another house."""
     stay, form = _of_house(ask_id), OfferForm(_houses())
     if not form.validate_on_submit():
-        return shown(stay.ask.request, status=form.status, offer_form=form)
+        return shown(stay.ask.request, status=form.status, form=form)
     word = Word(
         reason=form.offer.data, hour=form.at, count=form.places.value,
         unit_id=int(form.other.data) if form.other.data else None,
@@ -128,9 +129,7 @@ def shown(
     *,
     status: int = 200,
     is_late: bool = False,
-    accept: AcceptForm | None = None,
-    decline: DeclineForm | None = None,
-    offer_form: OfferForm | None = None,
+    form: Form | None = None,
 ) -> Response:
     """The page of a request as it is now, with what was wrong on it where something was."""
     if is_late:
@@ -152,13 +151,17 @@ def shown(
         is_asker=is_asker,
         points={s.ask.id for s in stays if may_read_point(s)},
         is_late=is_late,
-        accept=accept or AcceptForm(formdata=None),
-        decline=decline or DeclineForm(formdata=None),
-        offer=offer_form or (OfferForm(_houses(), formdata=None) if is_house else None),
+        accept=form if isinstance(form, AcceptForm) else AcceptForm(formdata=None),
+        decline=form if isinstance(form, DeclineForm) else DeclineForm(formdata=None),
+        offer=_offer_form(form) if is_house else None,
         reasons=declining(),
         side=Side,
         now=at,
     )
+
+
+def _offer_form(form: Form | None) -> OfferForm:
+    return form if isinstance(form, OfferForm) else OfferForm(_houses(), formdata=None)
 
 
 def who(request_: Request) -> str:
@@ -177,7 +180,7 @@ def _stay(ask_id: int) -> tuple[Stay, Side]:
         return stay, Side.REQUESTER
     if stay.ask.unit_id in own and stay.ask.act is not Act.WITHDRAWN:
         return stay, Side.RECIPIENT
-    abort(404)
+    return abort(404)
 
 
 def _of_house(ask_id: int) -> Stay:
@@ -222,9 +225,7 @@ def _take_offer(stay: Stay) -> bool:
 
 def _pass_on(stay: Stay, unit_id: int | None) -> bool:
     other = db.session.scalars(
-        select(Shelter).where(
-            Shelter.unit_id == unit_id, Shelter.kind == ShelterKind.WOMEN.value
-        )
+        select(Shelter).where(Shelter.unit_id == unit_id, Shelter.kind == ShelterKind.WOMEN.value)
     ).first()
     if other is None:
         return False
