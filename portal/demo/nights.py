@@ -129,13 +129,13 @@ def _requests(world: World, shelters: dict[str, int]) -> None:
     now = world.now
     family = ("tachelhit", ["g3-5", "b6-11"])
     hers = _request(world, "MK-7F3Q", "A-HOP", "p01", now - timedelta(minutes=12), family)
-    _hold(hers, "A-HEB", world, shelters, now - timedelta(minutes=12), 3)
+    _hold(hers, shelters["A-HEB"], now - timedelta(minutes=12), 3)
     other = _request(world, "TZ-6H8N", "B-HOP", "p11", now - timedelta(minutes=55), family)
-    first = _hold(other, "C-HEB", world, shelters, now - timedelta(minutes=55), 3)
+    first = _hold(other, shelters["C-HEB"], now - timedelta(minutes=55), 3)
     _refuse(first, world, now - timedelta(minutes=41))
-    _hold(other, "A-HEB", world, shelters, now - timedelta(minutes=41), 3)
+    _hold(other, shelters["A-HEB"], now - timedelta(minutes=41), 3)
     alone = _request(world, "MK-4H9T", "A-POL", "p06", now - timedelta(minutes=8), ("darija", []))
-    _hold(alone, "A-EMF", world, shelters, now - timedelta(minutes=8), 1)
+    _hold(alone, shelters["A-EMF"], now - timedelta(minutes=8), 1)
 
 
 def _request(
@@ -161,12 +161,10 @@ def _request(
     return request
 
 
-def _hold(
-    request: Request, unit: str, world: World, shelters: dict[str, int], at: datetime, places: int
-) -> Hold:
+def _hold(request: Request, shelter_id: int, at: datetime, places: int) -> Hold:
     ask = Ask(
         request_id=request.id,
-        unit_id=world.units[unit].id,
+        unit_id=db.session.get_one(Shelter, shelter_id).unit_id,
         state=Act.SENT.value,
         sent_at=at,
         state_at=at,
@@ -176,7 +174,7 @@ def _hold(
     add(_step(ask, Act.SENT, at, (request.by_id or 0, request.function)))
     hold = Hold(
         ask_id=ask.id,
-        shelter_id=shelters[unit],
+        shelter_id=shelter_id,
         places=places,
         made_at=at,
         expires_at=at + timedelta(minutes=60),

@@ -121,7 +121,7 @@ def held_by(search_request_id: int | None) -> dict[int, str]:
         .join(Request, Request.id == Ask.request_id)
         .where(Request.id == search_request_id)
     )
-    return dict(rows.tuples().all())
+    return {row.id: row.code for row in rows}
 
 
 def may_read_point(stay: Stay) -> bool:
@@ -163,17 +163,14 @@ def _stays(asked: Any) -> list[Stay]:
     rows: Any = db.session.execute(asked).all()
     at = clock.now()
     areas = {ask.unit.area_id for ask, _, _ in rows}
-    duty = dict(
-        db.session.execute(
-            select(Post.area_id, Post.line_id).where(
-                Post.area_id.in_(areas),
-                Post.kind == PostKind.AREA_DUTY_LINE.value,
-                Post.closed_at.is_(None),
-            )
+    posts = db.session.execute(
+        select(Post.area_id, Post.line_id).where(
+            Post.area_id.in_(areas),
+            Post.kind == PostKind.AREA_DUTY_LINE.value,
+            Post.closed_at.is_(None),
         )
-        .tuples()
-        .all()
     )
+    duty = {post.area_id: post.line_id for post in posts}
     lines = lines_of({ask.unit_id for ask, _, _ in rows}, set(duty.values()))
     points = MeetingPoint.of([hold.id for _, hold, _ in rows])
     offers = _offers([ask.id for ask, _, _ in rows if ask.act is Act.OFFERED])

@@ -119,7 +119,7 @@ def _hers(sender: Unit) -> dict[str, int]:
         .order_by(Hold.id)
         .limit(MOST)
     )
-    return dict(rows.tuples().all())
+    return {row.code: row.id for row in rows}
 
 
 def _ask(sender: Unit, house: Shelter, frees_id: int | None) -> Request | None:

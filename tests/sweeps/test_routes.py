@@ -15,6 +15,7 @@ ARGUMENTS = {"code": ("MK", "TZ", "ZZ"), "name": ("nothing.css",), "secret": ("g
 ARGUMENTS |= {
     "leaf": ("1",), "area_code": ("MK", "TZ", "ZZ"), "unit_code": ("A-HOP", "B-HOP", "Z-ZZZ"),
     "person_id": ("1", "999999"), "mandate_id": ("1", "999999"), "token": ("guess",),
+    "ask_id": ("1", "999999"), "request_code": ("MK-2222",),
     "commune_code": ("99",), "invitation_code": ("guess",), "reset_code": ("guess",),
 }  # fmt: skip
 SIGNED_IN = set(ROLES) - {"nobody"}
@@ -86,6 +87,29 @@ MATRIX = {
     ("GET", "people.reset"): (set(ROLES), 404),
     ("POST", "people.reset"): (set(ROLES), 404),
     ("GET", "rota.left_open"): (MANAGERS, {200, 404}),
+    # None of the cast's units has places; `shelters/` says who may what of those that do.
+    ("GET", "shelters.index"): (SIGNED_IN, 200),
+    ("GET", "shelters.mine"): (WRITERS, 200),
+    ("GET", "shelters.card"): (SIGNED_IN, 404),
+    ("POST", "shelters.post_count"): (WRITERS, 404),
+    ("GET", "shelters.rules"): ({"rachida"}, 404),
+    ("POST", "shelters.rules"): ({"rachida"}, 404),
+    ("POST", "shelters.add_capacity"): ({"rachida"}, 404),
+    ("POST", "shelters.end_capacity"): ({"rachida"}, 404),
+    ("GET", "shelters.find"): (WRITERS, 200),
+    ("POST", "shelters.find"): (WRITERS, 422),
+    ("POST", "shelters.hold"): (WRITERS, 404),  # nothing was looked for
+    ("POST", "shelters.take_way_out"): (WRITERS, 404),
+    ("GET", "shelters.asked"): (WRITERS, 404),
+    ("POST", "shelters.take_step"): (WRITERS, 404),
+    ("POST", "shelters.accept"): (WRITERS, 404),
+    ("POST", "shelters.decline"): (WRITERS, 404),
+    ("POST", "shelters.offer"): (WRITERS, 404),
+    ("GET", "shelters.meeting_point"): (WRITERS, 404),
+    ("GET", "shelters.removed"): (SIGNED_IN, {200, 404}),  # security and prosecution only
+    ("POST", "shelters.hold_for_him"): (SIGNED_IN, 404),
+    ("GET", "shelters.numbers"): (WRITERS | {"salma"}, 200),
+    ("GET", "shelters.export_numbers"): (WRITERS | {"salma"}, 200),
     ("GET", "people.recovery_codes"): (SIGNED_IN, 404),  # nobody of the cast has an authenticator
     ("POST", "people.recovery_codes"): (SIGNED_IN, 404),
     ("GET", "people.second_factor"): (SIGNED_IN, 303),  # it was shown already
