@@ -48,6 +48,8 @@ class Permission(StrEnum):
     IMPORT = "import"  # a spreadsheet of units into one's area
     EDIT_UNIT = "edit_unit"  # the card of one's own unit, or of any in one's area
     CONFIRM_LINE = "confirm_line"  # a line of one's own unit is still right, or is not
+    REQUEST = "request"  # ask another unit for something, and answer what it asks
+    COUNT_REQUESTS = "count_requests"  # numbers about requests, of one's unit or area
 
 
 _EVERYONE = frozenset({Permission.KEEP_OWN, Permission.SEE_BOARD})
@@ -59,6 +61,8 @@ _MEMBER = _EVERYONE | {
     Permission.EXPORT,
     Permission.REVEAL,
     Permission.PRINT,
+    Permission.REQUEST,
+    Permission.COUNT_REQUESTS,
 }
 
 GRANTS: dict[Role, frozenset[Permission]] = {
@@ -67,7 +71,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.COORDINATOR: _MEMBER | {Permission.MANAGE_PEOPLE, Permission.EDIT_UNIT},
     Role.AREA_COORDINATOR: _MEMBER
     | {Permission.MANAGE_PEOPLE, Permission.EDIT_UNIT, Permission.IMPORT},
-    Role.AUDITOR: _EVERYONE,
+    Role.AUDITOR: _EVERYONE | {Permission.COUNT_REQUESTS},
     Role.OPERATOR: _EVERYONE | {Permission.SEE_PEOPLE, Permission.MANAGE_PEOPLE, Permission.IMPORT},
 }
 

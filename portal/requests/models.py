@@ -148,8 +148,12 @@ class Request(Base):
         due_on: date | None = None,
         agreed: timedelta | None = None,
     ) -> "Ask":
-        """Put the same question to one more unit, its clock starting now; flushed."""
+        """Put the same question to one more unit, its clock starting now; once for each unit."""
         at = clock.now()
+        db.session.execute(select(Request.id).where(Request.id == self.id).with_for_update())
+        asked = select(Ask).where(Ask.request_id == self.id, Ask.unit_id == unit_id)
+        if (before := db.session.scalars(asked).first()) is not None:
+            return before
         answer_by, reach_by = flow.due(Kind(self.kind), at, due_on, agreed)
         ask = Ask(
             request=self,
@@ -253,6 +257,9 @@ class Ask(Base):
             self._withdraw_siblings(by)
         if flow.leads_to(act) in flow.ENDS and act not in flow.BESIDE:
             self.request.close_if_ended(at)
+        # Slices to the right, which this one does not know, keep places or cases in step.
+        for follow in current_app.extensions.get("after_step", ()):
+            follow(self, act, by)
         record(VERBS.get(act, Verb.REQUEST_STEP), by, kind="request", code=self.request.code)
         return True
 

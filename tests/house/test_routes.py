@@ -40,12 +40,13 @@ NOT_ONCE = {
 # Written by hand from product.md 5; a role that is not here may nothing.
 TABLE = {
     "observer": "keep_own print see_board see_people try_line",
-    "member": "confirm_line export keep_own print reveal see_board see_people try_line",
-    "coordinator": "confirm_line edit_unit export keep_own manage_people print reveal "
-    "see_board see_people try_line",
-    "area_coordinator": "confirm_line edit_unit export import keep_own manage_people print reveal "
-    "see_board see_people try_line",
-    "auditor": "keep_own see_board",
+    "member": "confirm_line count_requests export keep_own print request reveal see_board "
+    "see_people try_line",
+    "coordinator": "confirm_line count_requests edit_unit export keep_own manage_people print "
+    "request reveal see_board see_people try_line",
+    "area_coordinator": "confirm_line count_requests edit_unit export import keep_own "
+    "manage_people print request reveal see_board see_people try_line",
+    "auditor": "count_requests keep_own see_board",
     "operator": "import keep_own manage_people see_board see_people",
 }
 
