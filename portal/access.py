@@ -52,6 +52,8 @@ class Permission(StrEnum):
     SET_PLACES = "set_places"  # what one's own house takes and how many places it has
     FIND_PLACE = "find_place"  # find, hold, say that none was found
     COUNT_PLACES = "count_places"  # occupancy, refusals, none found: own unit or area
+    REQUEST = "request"  # ask another unit for something, and answer what it asks
+    COUNT_REQUESTS = "count_requests"  # numbers about requests, of one's unit or area
 
 
 _EVERYONE = frozenset({Permission.KEEP_OWN, Permission.SEE_BOARD})
@@ -66,6 +68,8 @@ _MEMBER = _EVERYONE | {
     Permission.POST_PLACES,
     Permission.FIND_PLACE,
     Permission.COUNT_PLACES,
+    Permission.REQUEST,
+    Permission.COUNT_REQUESTS,
 }
 
 GRANTS: dict[Role, frozenset[Permission]] = {
@@ -75,7 +79,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     | {Permission.MANAGE_PEOPLE, Permission.EDIT_UNIT, Permission.SET_PLACES},
     Role.AREA_COORDINATOR: _MEMBER
     | {Permission.MANAGE_PEOPLE, Permission.EDIT_UNIT, Permission.IMPORT},
-    Role.AUDITOR: _EVERYONE | {Permission.COUNT_PLACES},
+    Role.AUDITOR: _EVERYONE | {Permission.COUNT_PLACES, Permission.COUNT_REQUESTS},
     Role.OPERATOR: _EVERYONE | {Permission.SEE_PEOPLE, Permission.MANAGE_PEOPLE, Permission.IMPORT},
 }
 

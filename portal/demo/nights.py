@@ -128,19 +128,20 @@ def _counts(world: World, house: House, shelter_id: int) -> None:
 def _requests(world: World, shelters: dict[str, int]) -> None:
     now = world.now
     family = ("tachelhit", ["g3-5", "b6-11"])
-    hers = _request(world, "MK-7F3Q", "A-HOP", "p01", now - timedelta(minutes=12), family)
+    hers = _request(world, "MK-7F3Q", ("A-HOP", "p01"), now - timedelta(minutes=12), family)
     _hold(hers, shelters["A-HEB"], now - timedelta(minutes=12), 3)
-    other = _request(world, "TZ-6H8N", "B-HOP", "p11", now - timedelta(minutes=55), family)
+    other = _request(world, "TZ-6H8N", ("B-HOP", "p11"), now - timedelta(minutes=55), family)
     first = _hold(other, shelters["C-HEB"], now - timedelta(minutes=55), 3)
     _refuse(first, world, now - timedelta(minutes=41))
     _hold(other, shelters["A-HEB"], now - timedelta(minutes=41), 3)
-    alone = _request(world, "MK-4H9T", "A-POL", "p06", now - timedelta(minutes=8), ("darija", []))
+    alone = _request(world, "MK-4H9T", ("A-POL", "p06"), now - timedelta(minutes=8), ("darija", []))
     _hold(alone, shelters["A-EMF"], now - timedelta(minutes=8), 1)
 
 
 def _request(
-    world: World, code: str, unit: str, by: str, at: datetime, home: tuple[str, list[str]]
+    world: World, code: str, asker: tuple[str, str], at: datetime, home: tuple[str, list[str]]
 ) -> Request:
+    unit, by = asker
     asking = world.units[unit]
     language, bands = home
     function = "head_of_cell" if unit == "A-POL" else "social_worker"

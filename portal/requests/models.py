@@ -148,8 +148,12 @@ class Request(Base):
         due_on: date | None = None,
         agreed: timedelta | None = None,
     ) -> "Ask":
-        """Put the same question to one more unit, its clock starting now; flushed."""
+        """Put the same question to one more unit, its clock starting now; once for each unit."""
         at = clock.now()
+        db.session.execute(select(Request.id).where(Request.id == self.id).with_for_update())
+        asked = select(Ask).where(Ask.request_id == self.id, Ask.unit_id == unit_id)
+        if (before := db.session.scalars(asked).first()) is not None:
+            return before
         answer_by, reach_by = flow.due(Kind(self.kind), at, due_on, agreed)
         ask = Ask(
             request=self,

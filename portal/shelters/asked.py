@@ -124,26 +124,86 @@ def held_by(search_request_id: int | None) -> dict[int, str]:
     return {row.id: row.code for row in rows}
 
 
-def may_read_point(stay: Stay) -> bool:
-    """Whether the reader is on duty now in the unit that asked, or in a unit that escorts her."""
-    hold, at = stay.hold, clock.now()
-    if stay.point is None or not stay.point.is_open_at(at) or hold.accepted_at is None:
-        return False
-    if hold.ended_at is not None or hold.arrived_at is not None:
-        return False
-    return is_on_duty(current_user.person_id, {stay.ask.request.from_unit_id, *_escorts(stay)}, at)
+def point_of(ask_id: int) -> tuple[MeetingPoint, Ask] | None:
+    """The meeting point of one ask, if the reader may read it now; one question to the rota.
+
+    Whoever is on duty now in the unit that asked, or in a unit that accepted to bring her there.
+    """
+    found = db.session.execute(_points().where(Ask.id == ask_id)).first()
+    if found is None or not found.MeetingPoint.is_open_at(clock.now()):
+        return None
+    units = [found.Request.from_unit_id, *_escorts(found)]
+    may = is_on_duty(current_user.person_id, set(units), clock.now())
+    return (found.MeetingPoint, found.Ask) if may else None
 
 
-def _escorts(stay: Stay) -> set[int]:
-    """The units that accepted to escort for the same asking unit, since the place was held."""
-    states = [Act.ACCEPTED.value, Act.ON_THE_WAY.value, Act.WITH_HER.value]
-    rows = select(Ask.unit_id).join(Request, Request.id == Ask.request_id).where(
-        Request.kind == Kind.ESCORT.value,
-        Request.from_unit_id == stay.ask.request.from_unit_id,
-        Request.made_at >= stay.hold.made_at,
-        Ask.state.in_(states),
-    )  # fmt: skip
-    return set(db.session.scalars(rows.limit(5)))
+def readable(stays: list[Stay], request: Request) -> set[int]:
+    """Of which asks the reader may read the meeting point, as one of the unit that asked."""
+    open_ones = {s.ask.id for s in stays if s.point and s.hold.ended_at is None}
+    if not open_ones:
+        return set()
+    is_there = is_on_duty(current_user.person_id, {request.from_unit_id}, clock.now())
+    return open_ones if is_there else set()
+
+
+def to_bring() -> list[Ask]:
+    """The asks whose meeting point the reader's unit needs, since it accepted to bring her."""
+    own = units_of(current_user)
+    if not own:
+        return []
+    rows = db.session.execute(_points().limit(20)).all() if _escorts_any(own) else []
+    return [row.Ask for row in rows if own & _escorts(row) and row.MeetingPoint.sealed]
+
+
+def _points() -> Any:
+    """The meeting points that still lead somewhere, with their asks and requests."""
+    return (
+        select(MeetingPoint, Ask, Request)
+        .join(Hold, Hold.id == MeetingPoint.hold_id)
+        .join(Ask, Ask.id == Hold.ask_id)
+        .join(Request, Request.id == Ask.request_id)
+        .where(
+            Hold.accepted_at.is_not(None),
+            Hold.ended_at.is_(None),
+            Hold.arrived_at.is_(None),
+            MeetingPoint.sealed.is_not(None),
+        )
+        .options(joinedload(Ask.unit), joinedload(Ask.request))
+    )
+
+
+_BRINGS = (Act.ACCEPTED.value, Act.ON_THE_WAY.value, Act.WITH_HER.value)
+
+
+def _escorts_any(unit_ids: set[int]) -> bool:
+    """Whether these units are escorting anybody at all: most are not, and ask no further."""
+    escort = select(Ask.id).join(Request, Request.id == Ask.request_id).limit(1)
+    there = escort.where(
+        Ask.unit_id.in_(unit_ids), Request.kind == Kind.ESCORT.value, Ask.state.in_(_BRINGS)
+    )
+    return db.session.scalars(there).first() is not None
+
+
+def _escorts(row: Any) -> set[int]:
+    """The units that accepted to bring her to this house, asked by the same unit since then.
+
+    An escort says in its own field where it leads; one that leads elsewhere is another woman's.
+    """
+    rows = db.session.execute(
+        select(Ask.unit_id, Request.details)
+        .join(Request, Request.id == Ask.request_id)
+        .where(
+            Request.kind == Kind.ESCORT.value,
+            Request.from_unit_id == row.Request.from_unit_id,
+            Request.made_at >= row.Request.made_at,
+            Ask.state.in_(_BRINGS),
+        )
+        .limit(20)
+    )
+    code = row.Ask.unit.code
+    return {
+        unit_id for unit_id, said in rows if ((said or {}).get("to_unit") or {}).get("code") == code
+    }
 
 
 def _asked() -> Any:

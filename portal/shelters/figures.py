@@ -12,7 +12,7 @@ from portal.access import Role
 from portal.db import db
 from portal.people.models import Membership
 from portal.requests.lists import Act, Kind, Reason, Side
-from portal.requests.models import Ask, Request, Step
+from portal.requests.models import Ask, Request, RequestCount, Step
 from portal.shelters.lists import ShelterKind, WayOut
 from portal.shelters.models import Count, Shelter
 from portal.shelters.numbers import Night, Said, middle, nights_of, shown, stale_hours, total_of
@@ -130,6 +130,7 @@ def _histories(scope: Scope, at: datetime) -> tuple[dict[str, list[Said]], dict[
 def _asked(scope: Scope, at: datetime, *columns: Any) -> Select[Any]:
     return (
         select(*columns)
+        .select_from(Ask)
         .join(Request, Request.id == Ask.request_id)
         .join(Unit, Unit.id == Ask.unit_id)
         .where(
@@ -149,7 +150,25 @@ def _refusals(scope: Scope, at: datetime) -> dict[Reason, int]:
         .group_by(Step.reason)
     )
     counted = {reason: n for reason, n in rows if reason}
+    for reason, n in db.session.execute(_purged(scope, at)):
+        counted[reason] = counted.get(reason, 0) + n
     return {reason: counted[reason.value] for reason in Reason if reason.value in counted}
+
+
+def _purged(scope: Scope, at: datetime) -> Any:
+    """The refusals of requests of which only the count is left."""
+    return (
+        select(RequestCount.entry, func.sum(RequestCount.n))
+        .join(Unit, Unit.id == RequestCount.unit_id)
+        .where(
+            RequestCount.kind == Kind.PLACE_TONIGHT.value,
+            RequestCount.measure == "declined",
+            RequestCount.month >= clock.local(at - PERIOD).date(),
+            Unit.is_restricted.is_(False),
+            scope.of_units(),
+        )
+        .group_by(RequestCount.entry)
+    )
 
 
 def _waits(scope: Scope, at: datetime) -> list[timedelta]:

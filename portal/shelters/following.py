@@ -44,7 +44,8 @@ def _follow(hold: Hold, act: Act, by: Sitting) -> None:
     at = clock.now()
     if act in {Act.ACCEPTED, Act.OFFER_TAKEN}:
         hold.accepted_at = at
-    elif act is Act.WE_TAKE_THIS:
+    elif act is Act.WE_TAKE_THIS and hold.is_live_at(at):
+        # What ran out meanwhile is not kept again: its places may be somebody else's by now.
         hold.choose()
     elif act in {Act.ARRIVED, Act.REMOVED} and hold.arrived_at is None:
         hold.arrived_at = at

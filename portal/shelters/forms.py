@@ -1,7 +1,7 @@
 """What a house says of itself: a number in one tap, its conditions, how many places from when."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from wtforms import (
@@ -163,15 +163,19 @@ class CapacityForm(Form):
         super().__init__(**more)
         self.host.choices = [SelectChoice("", "—"), *(SelectChoice(*host) for host in hosts)]
 
+    @property
+    def first_on(self) -> date:
+        """The first day: today where nothing was said."""
+        day: date | None = self.from_on.data
+        return day or clock.local(clock.now()).date()
+
     def validate_from_on(self, field: Any) -> None:
-        """Today where nothing is said; never so long ago or ahead that it must be a slip."""
+        """Never so long ago or ahead that it must be a slip."""
         today = clock.local(clock.now()).date()
-        field.data = field.data or today
         if abs(field.data - today) > timedelta(days=3660):
             raise ValidationError(gettext(N_("Choose a day within ten years.")))
 
     def validate_until_on(self, field: Any) -> None:
         """After the first day."""
-        start = self.from_on.data
-        if field.data and start and field.data <= start:
+        if field.data and field.data <= self.first_on:
             raise ValidationError(gettext(N_("The last day comes after the first.")))

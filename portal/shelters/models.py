@@ -17,7 +17,7 @@ from sqlalchemy import (
     or_,
     select,
 )
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from portal import clock
 from portal.db import Base, Moment, db
@@ -120,7 +120,8 @@ class Capacity(Base):
         rows = select(cls).where(
             cls.shelter_id == shelter_id, or_(cls.until_on.is_(None), cls.until_on > on)
         )
-        return list(db.session.scalars(rows.order_by(cls.from_on, cls.id).limit(20)))
+        rows = rows.options(joinedload(cls.host)).order_by(cls.from_on, cls.id)
+        return list(db.session.scalars(rows.limit(20)))
 
 
 class Count(Base):

@@ -3,41 +3,27 @@
 Values in, values out: nights and how full they were, hours that nobody vouched for, medians.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from statistics import median
 from typing import TypeVar
 
-# Below this a count could be somebody (product 3.4).
-SMALLEST = 5
-HIDDEN = "< 5"
-Key = TypeVar("Key")
+from portal.requests.numbers import LEAST, suppressed, total
 
-
-def hidden_among(counts: Mapping[Key, int]) -> set[Key]:
-    """Which of these counts, whose sum is shown too, must not be shown.
-
-    Those from 1 to 4; and where that leaves one alone, the next smallest beside it, since the sum
-    less the others would tell it. A 0 is shown: it is nobody.
-    """
-    small = {key for key, n in counts.items() if 0 < n < SMALLEST}
-    others = sorted((n, str(key), key) for key, n in counts.items() if n >= SMALLEST)
-    if len(small) == 1 and others:
-        small.add(others[0][2])
-    return small
+HIDDEN = f"< {LEAST}"
+Key = TypeVar("Key", bound=Hashable)
 
 
 def shown(counts: Mapping[Key, int]) -> dict[Key, str]:
     """The counts as they may be shown beside their sum."""
-    hidden = hidden_among(counts)
-    return {key: HIDDEN if key in hidden else str(n) for key, n in counts.items()}
+    return {key: HIDDEN if n is None else str(n) for key, n in suppressed(counts).items()}
 
 
 def total_of(counts: Mapping[Key, int]) -> str:
     """Their sum as it may be shown."""
-    total = sum(counts.values())
-    return HIDDEN if 0 < total < SMALLEST else str(total)
+    n = total(counts.values())
+    return HIDDEN if n is None else str(n)
 
 
 @dataclass(frozen=True)
@@ -66,7 +52,7 @@ class Night:
     @property
     def words(self) -> str:
         """As it may be shown."""
-        return HIDDEN if 0 < self.occupied < SMALLEST else str(self.occupied)
+        return HIDDEN if 0 < self.occupied < LEAST else str(self.occupied)
 
     @property
     def bar(self) -> int:
@@ -100,6 +86,6 @@ def stale_hours(said: Sequence[Said], expiry: timedelta, start: datetime, end: d
 
 def middle(waits: Sequence[timedelta]) -> int | None:
     """The median in minutes, where enough were counted to tell nobody's."""
-    if len(waits) < SMALLEST:
+    if len(waits) < LEAST:
         return None
     return round(median(wait.total_seconds() for wait in waits) / 60)

@@ -203,7 +203,7 @@ def _add(shelter: Shelter, form: CapacityForm) -> None:
         Capacity(
             shelter_id=shelter.id,
             places=form.places.value,
-            from_on=form.from_on.data,
+            from_on=form.first_on,
             until_on=form.until_on.data,
             host_id=int(form.host.data) if form.host.data else None,
         )

@@ -12,7 +12,7 @@ from portal.once import once, then
 from portal.people.forms import Form
 from portal.requests.lists import Act, Offer, Side
 from portal.requests.models import Request, Word, units_of
-from portal.shelters.asked import Stay, may_read_point, request_of, stay_of, stays_of
+from portal.shelters.asked import Stay, point_of, readable, request_of, stay_of, stays_of
 from portal.shelters.holds import Hold
 from portal.shelters.lists import ShelterKind
 from portal.shelters.meeting import MeetingPoint
@@ -115,13 +115,10 @@ def offer(ask_id: int) -> Response:
 @recorded
 def meeting_point(ask_id: int) -> Response:
     """Where she is met, to whoever is on duty and drives; in the trail before the page leaves."""
-    stay = stay_of(ask_id) or abort(404)
-    if stay.point is None or not may_read_point(stay):
-        abort(404)
-    code = stay.ask.request.code
-    record(Verb.MEETING_POINT_READ, current_user, kind="request", code=code)
+    point, ask = point_of(ask_id) or abort(404)
+    record(Verb.MEETING_POINT_READ, current_user, kind="request", code=ask.request.code)
     db.session.commit()
-    return page("shelters/meeting_point.html", stay=stay, text=stay.point.opened(), now=stay.at)
+    return page("shelters/meeting_point.html", ask=ask, text=point.opened())
 
 
 def shown(
@@ -149,7 +146,7 @@ def shown(
         who=who(request_),
         stays=stays,
         is_asker=is_asker,
-        points={s.ask.id for s in stays if may_read_point(s)},
+        points=readable(stays, request_) if is_asker else set(),
         is_late=is_late,
         accept=form if isinstance(form, AcceptForm) else AcceptForm(formdata=None),
         decline=form if isinstance(form, DeclineForm) else DeclineForm(formdata=None),

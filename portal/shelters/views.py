@@ -8,7 +8,7 @@ from portal import clock, i18n
 from portal.access import Permission, can, needs
 from portal.once import once, then
 from portal.people.powers import coordinates_area
-from portal.shelters.asked import waiting_at
+from portal.shelters.asked import to_bring, waiting_at
 from portal.shelters.counting import say_free
 from portal.shelters.duty import acts_for, house_of, is_on_duty, may_post, may_set, own_houses
 from portal.shelters.forms import CountForm
@@ -33,6 +33,7 @@ def index() -> Response:
         places=found,
         lines={x.unit_id: x for x in reversed(lines.values()) if not x.is_doubted},
         own=own_houses(),
+        brings=to_bring() if can(Permission.FIND_PLACE) else [],
         confirms=coordinates_area(current_user.memberships, current_user.area_id),
         now=clock.now(),
     )

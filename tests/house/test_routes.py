@@ -40,13 +40,13 @@ NOT_ONCE = {
 # Written by hand from product.md 5; a role that is not here may nothing.
 TABLE = {
     "observer": "keep_own print see_board see_people try_line",
-    "member": "confirm_line count_places export find_place keep_own post_places print reveal "
-    "see_board see_people try_line",
-    "coordinator": "confirm_line count_places edit_unit export find_place keep_own manage_people "
-    "post_places print reveal see_board see_people set_places try_line",
-    "area_coordinator": "confirm_line count_places edit_unit export find_place import keep_own "
-    "manage_people post_places print reveal see_board see_people try_line",
-    "auditor": "count_places keep_own see_board",
+    "member": "confirm_line count_places count_requests export find_place keep_own post_places "
+    "print request reveal see_board see_people try_line",
+    "coordinator": "confirm_line count_places count_requests edit_unit export find_place keep_own "
+    "manage_people post_places print request reveal see_board see_people set_places try_line",
+    "area_coordinator": "confirm_line count_places count_requests edit_unit export find_place "
+    "import keep_own manage_people post_places print request reveal see_board see_people try_line",
+    "auditor": "count_places count_requests keep_own see_board",
     "operator": "import keep_own manage_people see_board see_people",
 }
 

@@ -19,8 +19,8 @@ from portal.units.models import ContactPoint, Unit
 from tests.cast import LONG_AGO, NOW
 
 HOUSES = (
-    ("A-HEB", "shelter", "ngo", "MK", "91"),
-    ("B-HEB", "shelter", "ngo", "TZ", "92"),
+    ("A-HEB", "shelter", "MK", "91"),
+    ("B-HEB", "shelter", "TZ", "92"),
 )
 STAFF = (
     ("malika", "Malika", Role.MEMBER, "A-HEB"),
@@ -96,9 +96,9 @@ def _person(cast, account, name, role, unit):
     cast.people[account], cast.memberships[account] = person.id, mandate.id
 
 
-def _unit(cast, code, kind, sector, area, digits):
+def _unit(cast, code, kind, area, digits):
     unit = Unit(
-        code=code, kind=kind, sector=sector, area_id=cast.areas[area], speaks="darija tamazight",
+        code=code, kind=kind, sector="ngo", area_id=cast.areas[area], speaks="darija tamazight",
         name_ar="مركز", name_fr=f"Centre {code}", name_en=f"Centre {code}",
     )  # fmt: skip
     db.session.add(unit)

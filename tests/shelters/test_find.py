@@ -114,7 +114,10 @@ def test_plan_b_comes_in_its_order(looked, houses, app):
     houses.say("A-HEB", 10)
     page = looked("nadia").get("/shelters/find")
     words = [" ".join(e.itertext()).strip() for e in page.all("aside")[0].iter("b")]
-    order = ["A house to confirm", "A house in a neigh", "A public", "A night at", "A hotel", "With family", "No place found"]  # fmt: skip
+    order = [
+        "A house to confirm", "A house in a neigh", "A public", "A night at", "A hotel",
+        "With family", "No place found",
+    ]  # fmt: skip
     assert [any(w.startswith(o) for w in words) for o in order] == [True] * 7
     places = [next(i for i, w in enumerate(words) if w.startswith(o)) for o in order]
     assert places == sorted(places)

@@ -10,11 +10,16 @@ from portal.shelters.lists import Band, Group, Takes
 
 def house(**rules):
     usual = {
-        "boys_up_to": 12, "children_up_to": 4, "takes_alone": Takes.YES, "takes_children": Takes.YES,
+        "boys_up_to": 12, "children_up_to": 4, "takes_alone": Takes.YES,
+        "takes_children": Takes.YES,
         "takes_pregnant": Takes.YES, "is_step_free": Takes.YES, "needs_met": "medication",
         "arrives_from": None, "needs_order": False, "not_from": "",
     }  # fmt: skip
     return SimpleNamespace(**usual | rules)
+
+
+def needing(*needs):
+    return Household(needs=frozenset(needs))
 
 
 def said(home, *, here=(), asker=(), **rules):
@@ -37,10 +42,10 @@ def said(home, *, here=(), asker=(), **rules):
         (Household(), {"takes_alone": Takes.NO}, [("no", "alone", "")]),
         (Household(girls=(1,)), {"takes_alone": Takes.NO}, []),
         (Household(is_pregnant=True), {"takes_pregnant": Takes.ASK}, [("ask", "pregnant", "")]),
-        (Household(has_reduced_mobility=True), {"is_step_free": Takes.NO}, [("no", "step_free", "")]),
-        (Household(needs=frozenset({"medication", "substance"})), {}, [("ask", "need", "substance")]),
-        (Household(needs=frozenset({"night_arrival"})), {"arrives_from": 480}, [("ask", "need", "night_arrival")]),
-        (Household(needs=frozenset({"night_arrival"})), {}, []),
+        (Household(has_reduced_mobility=True), {"is_step_free": "no"}, [("no", "step_free", "")]),
+        (needing("medication", "substance"), {}, [("ask", "need", "substance")]),
+        (needing("night_arrival"), {"arrives_from": 480}, [("ask", "need", "night_arrival")]),
+        (needing("night_arrival"), {}, []),
         (Household(), {"needs_order": True}, [("ask", "order", "")]),
     ],
 )  # fmt: skip

@@ -87,7 +87,7 @@ def test_siblings_at_several_houses_and_we_take_this(held, houses, browse, app):
 
 
 def test_arrival_and_leaving_become_counts(held, houses, browse, app):
-    browser, path, ask = held("nadia", girls="6")
+    browser, _, ask = held("nadia", girls="6")
     malika = browse("malika")
     malika.post(f"{ask}/acceptance", {"meeting_point": "the guard's door"})
     assert browser.post(f"{ask}/steps", {"m": "arrived"}).status == 409

@@ -1,9 +1,10 @@
 """The meeting point: read by whoever is on duty where it was asked, and gone afterwards."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from portal import clock
 from portal.cli import tidy
@@ -41,10 +42,8 @@ def raw(app):
             str(db.session.execute(select(table)).all()) for table in db.metadata.sorted_tables
         )
         if not IS_POSTGRESQL:
-            db.session.commit()
-            db.session.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
-            with open(db.engine.url.database, "rb") as file:
-                said += file.read().decode("latin-1")
+            for path in Path(db.engine.url.database).parent.glob("copy*"):
+                said += path.read_bytes().decode("latin-1")
         return said
 
 
@@ -68,23 +67,27 @@ def test_a_colleague_who_is_not_on_duty_does_not(accepted, browse):
     assert browse("rachida").get(f"{accepted[1]}/meeting-point").status == 404
 
 
-def test_an_escort_that_accepted_reads_it(accepted, browse, app, houses):
+@pytest.mark.parametrize("where", ["A-HEB", "A-HOP"])
+def test_an_escort_that_brings_her_there_reads_it(accepted, browse, app, houses, where):
     from portal.people.models import Person
     from portal.people.sittings import Sitting
     from portal.units.models import Unit
 
-    path, ask = accepted
+    _, ask = accepted
     assert browse("latifa").get(f"{ask}/meeting-point").status == 404
     with app.app_context():
         cast = houses.cast
         nadia = db.session.get_one(Person, cast.people["nadia"])
         by = Sitting(person=nadia, person_id=nadia.id, code="test")
-        said = Said(urgency=Urgency.NOW, language="darija", agrees=True, details={})
+        to = {"to_unit": {"code": where, "ar": "", "fr": ""}}
+        said = Said(urgency=Urgency.NOW, language="darija", agrees=True, details=to)
         unit = db.session.get_one(Unit, cast.units["A-HOP"])
         sent = Request.send(by, unit, Kind.ESCORT, [cast.units["A-POL"]], said)
         sent.asks[0].take(Act.ACCEPTED, by, Side.RECIPIENT)
         db.session.commit()
-    assert CANARY in browse("latifa").get(f"{ask}/meeting-point").text
+    page, places = browse("latifa").get(f"{ask}/meeting-point"), browse("latifa").get("/shelters")
+    assert (CANARY in page.text) is (where == "A-HEB")
+    assert (f"{ask}/meeting-point" in places.text) is (where == "A-HEB")
 
 
 @pytest.mark.parametrize("end", ["arrived", "absent", "release"])
