@@ -124,3 +124,24 @@ def _until(unit_id: int, post: PostKind | None, duties: list[Duty]) -> datetime 
         ),
         default=None,
     )
+
+
+@dataclass(frozen=True)
+class OnDuty:
+    """A competent unit on duty now, to be asked too."""
+
+    unit_id: int
+    name: str
+
+
+def on_duty(kind: Kind, duties: list[Duty], without: set[int]) -> list[OnDuty]:
+    """The first three units on duty that can do it and were not asked; no query."""
+    kinds, post = {k.value for k in UNIT_KINDS[kind]}, POST_KINDS.get(kind)
+    found = {
+        d.post.unit_id: i18n.pick(d.post.name_ar, d.post.name_fr, d.post.name_en)
+        for d in duties
+        if d.cover.state is State.COVERED
+        and d.post.unit_id not in without
+        and (d.post.kind == post if post else d.post.unit_kind in kinds)
+    }
+    return [OnDuty(unit_id, name) for unit_id, name in list(found.items())[:3]]

@@ -30,10 +30,18 @@ def of(listed: Any, label: str) -> Pick:
 class Ticks(SelectMultipleField):  # type: ignore[misc]
     """Some of a list, refused in the language of the page where they are not of it."""
 
+    wrong = N_("Choose one of the list.")
+
     def pre_validate(self, _form: Any) -> None:
         """Each is one that was offered."""
         if not {choice.value for choice in self.choices} >= set(self.data or ()):
-            raise ValidationError(gettext(N_("Choose one of the list.")))
+            raise ValidationError(gettext(self.wrong))
+
+
+class Recipients(Ticks):
+    """The units that are asked."""
+
+    wrong = N_("Choose at least one unit to ask.")
 
 
 class Text(StringField):  # type: ignore[misc]

@@ -23,7 +23,7 @@ from portal.requests.choices import (
     Purpose,
     Start,
 )
-from portal.requests.fields import Hour, Text, Ticks, entries, of
+from portal.requests.fields import Hour, Recipients, Text, Ticks, entries, of
 from portal.requests.lists import Caution, Kind, Urgency
 from portal.requests.models import Said
 
@@ -37,7 +37,7 @@ class RequestForm(Form):
     # Rows of communes and units by code, to keep the names of what was chosen.
     named: dict[str, Any]
 
-    to = Ticks(choices=[])
+    to = Recipients(choices=[])
     urgency = of(Urgency, N_("How soon"))
     language = of(Spoken, N_("She speaks"))
     cautions = Ticks(choices=lambda: entries(Caution))
@@ -56,9 +56,9 @@ class RequestForm(Form):
                 self[name].choices = [SelectChoice("", gettext(N_("said by phone"))), *choices]
 
     def validate_to(self, field: Any) -> None:
-        """At least one, and of those offered."""
-        if not field.data or not {c.value for c in field.choices} >= set(field.data):
-            raise ValidationError(gettext(N_("Choose at least one unit to ask.")))
+        """At least one."""
+        if not field.data:
+            raise ValidationError(gettext(field.wrong))
 
     def validate_agrees(self, field: Any) -> None:
         """Nothing is asked for a woman who has not agreed."""

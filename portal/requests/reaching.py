@@ -10,12 +10,12 @@ from urllib.parse import quote
 from flask_login import current_user
 
 from portal.i18n import N_, gettext
-from portal.requests.competence import Candidate, candidates
+from portal.requests.competence import OnDuty, on_duty
 from portal.requests.flow import Clock
 from portal.requests.inbox import Item, Part
 from portal.rota.lists import PostKind
 from portal.rota.on_duty import Duty, duties_of
-from portal.units.directory import SEES_RESTRICTED, visible
+from portal.units.directory import SEES_RESTRICTED
 from portal.units.lines import Line, lines_of, to_call
 from portal.units.lists import Sector, UnitKind
 
@@ -48,7 +48,7 @@ class Reaching:
     """Whom to call about a request, who else could be asked, and what to say of free care."""
 
     calls: list[Call]
-    others: list[Candidate]
+    others: list[OnDuty]
     is_care: bool
     is_roundabout: bool
 
@@ -84,7 +84,7 @@ def reaching(item: Item, at: datetime) -> Reaching:
     is_late = any(level(part.clock) for part in open_ones)
     return Reaching(
         calls,
-        _others(item, duties, asked) if is_late else [],
+        on_duty(item.kind, duties, asked | {item.request.from_unit_id}) if is_late else [],
         is_care=_is_care(item),
         is_roundabout=_is_roundabout(item, duties),
     )
@@ -106,16 +106,6 @@ def _call(item: Item, part: Part, duties: list[Duty], lines: dict[int, Line], at
         further += [lines[i] for i in area if i in lines]
     unique = {line.id: line for line in further if line not in chain[:1]}
     return Call(part, item.origin, chain[:1], list(unique.values()))
-
-
-def _others(item: Item, duties: list[Duty], asked: set[int]) -> list[Candidate]:
-    """Who is on duty and could be asked too, since an answer is overdue."""
-    area_id = item.parts[0].row.to_area_id
-    if not area_id:
-        return []
-    without = asked | {item.request.from_unit_id}
-    found = candidates(item.kind, area_id, duties, visible(), without)
-    return [c for c in found if c.is_on_duty][:3]
 
 
 def _is_care(item: Item) -> bool:

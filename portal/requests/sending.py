@@ -79,8 +79,9 @@ def ask_also(request_code: str) -> Response:
     item = found(request_code)
     if not item.is_ours or not item.is_open:
         abort(403 if not item.is_ours else 404)
-    code, asked = request.form.get("m", ""), {part.row.unit_id for part in item.parts}
-    other = db.session.scalars(select(Unit).where(visible(), Unit.code == code[:20])).first()
+    said, asked = request.form.get("m", ""), {part.row.unit_id for part in item.parts}
+    number = int(said) if said.isascii() and said.isdigit() and len(said) < 10 else 0
+    other = db.session.scalars(select(Unit).where(visible(), Unit.id == number)).first()
     if other is None or other.id in asked | {item.request.from_unit_id}:
         abort(404)
     item.request.also_ask(current_user, other.id, due_on=_due_on(item.request))

@@ -1,15 +1,16 @@
 """The inbox: what waits for my unit, loud when late, and what became of what we asked."""
 
+import re
+
 import pytest
 
-from portal.db import db
-from portal.requests.lists import Act, Side
-from portal.requests.models import Word
 from portal.web import SEALS
 
 
 def words(page):
-    return " ".join("".join(page.all("main")[0].itertext()).split())
+    """The words of the page's main part, as they are read."""
+    said = " ".join(" ".join(page.all("main")[0].itertext()).split())
+    return re.sub(r" ([:.,])", r"\1", said)
 
 
 def test_the_unit_asked_sees_kind_code_origin_and_clock(send, browse, frozen):
@@ -34,11 +35,9 @@ def test_it_is_loud_from_the_second_after_its_time(send, browse, frozen):
     assert "41 minutes late, of 30 minutes" in words(browse("latifa").get("/requests"))
 
 
-def test_who_asked_sees_the_answer(send, browse, app, ask_of, sitting_of):
+def test_who_asked_sees_the_answer(send, browse, take):
     code = send()
-    with app.app_context():
-        assert ask_of(code).take(Act.ACCEPTED, sitting_of("latifa"), Side.RECIPIENT)
-        db.session.commit()
+    assert take(code, "accepted", "latifa")
     said = words(browse("nadia").get("/requests"))
     assert "Asked by us: 1" in said
     assert "Police · accepted 21:40" in said
@@ -70,13 +69,9 @@ def test_a_poll_with_nothing_new_is_empty(send, browse):
     assert latifa.get(poll, fragment=True).status == 204
 
 
-def test_withdrawn_leaves_a_tombstone_for_three_days(send, browse, app, ask_of, sitting_of, frozen):
+def test_withdrawn_leaves_a_tombstone_for_three_days(send, browse, take, frozen):
     code = send(text="behind the pharmacy")
-    with app.app_context():
-        assert ask_of(code).take(
-            Act.WITHDRAWN, sitting_of("nadia"), Side.REQUESTER, Word("withdrawn")
-        )
-        db.session.commit()
+    assert take(code, "withdrawn", "nadia", reason="withdrawn")
     latifa = browse("latifa")
     page = latifa.get("/requests")
     assert "Stopped at 21:40: do not go" in words(page)
