@@ -101,6 +101,11 @@ class Hold(Base):
         ).first()
         return db.session.get_one(cls, made.id) if made else None
 
+    @property
+    def why(self) -> str:
+        """Why it ended before its hour, in words; nothing where its hour came."""
+        return Ended(self.ended_why).label if self.ended_why else ""
+
     def extend(self) -> bool:
         """As long again, once, while it lives and nobody has chosen it yet; whether it could."""
         at = clock.now()

@@ -67,10 +67,8 @@ class Ended(Listed):
 
     RELEASED = "released", N_("given back")
     DECLINED = "declined", N_("declined")
-    CHOSE_OTHER = "chose_other", N_("she chose another place")
     NOT_ARRIVED = "did_not_arrive", N_("did not arrive")
     OUTCOME = "outcome", N_("he was removed; she stays at home")
-    PASSED = "passed_on", N_("passed on to another house")
 
 
 class WayOut(Listed):
