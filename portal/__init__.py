@@ -17,8 +17,10 @@ from portal import (
     installation,
     logs,
     people,
+    requests,
     rota,
     settings,
+    shelters,
     units,
     web,
 )
@@ -54,6 +56,8 @@ def create_app(env: Mapping[str, str] | None = None) -> Flask:
     web.init(app, note_refusal, board.show_lock)
     units.init(app)
     rota.init(app)
+    requests.init(app)
+    shelters.init(app)
     board.init(app)
     if app.config["IS_DEMO"]:
         demo.init(app)

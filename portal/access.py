@@ -58,6 +58,12 @@ class Permission(StrEnum):
     READ_ROTA = "read_rota"  # the months of one's own unit, or of any in one's area
     PLAN = "plan"  # posts, patterns, months, publication of one's own unit
     REPLACE = "replace"  # put somebody on duty: in one's own unit, or anywhere in one's area
+    POST_PLACES = "post_places"  # how full one's own house is; the area's houses by phone
+    SET_PLACES = "set_places"  # what one's own house takes and how many places it has
+    FIND_PLACE = "find_place"  # find, hold, say that none was found
+    COUNT_PLACES = "count_places"  # occupancy, refusals, none found: own unit or area
+    REQUEST = "request"  # ask another unit for something, and answer what it asks
+    COUNT_REQUESTS = "count_requests"  # numbers about requests, of one's unit or area
 
 
 _EVERYONE = frozenset({Permission.KEEP_OWN, Permission.SEE_BOARD})
@@ -73,6 +79,11 @@ _MEMBER = _EVERYONE | {
     Permission.TAKE_DUTY,
     Permission.SEE_CALENDAR,
     Permission.READ_ROTA,
+    Permission.POST_PLACES,
+    Permission.FIND_PLACE,
+    Permission.COUNT_PLACES,
+    Permission.REQUEST,
+    Permission.COUNT_REQUESTS,
 }
 
 GRANTS: dict[Role, frozenset[Permission]] = {
@@ -92,6 +103,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.REPLACE,
         Permission.SEE_GAPS,
         Permission.PLAN,
+        Permission.SET_PLACES,
         Permission.PROPOSE_HOLIDAY,
     },
     Role.AREA_COORDINATOR: _MEMBER
@@ -103,7 +115,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.SEE_GAPS,
         Permission.DECIDE_HOLIDAY,
     },
-    Role.AUDITOR: _EVERYONE,
+    Role.AUDITOR: _EVERYONE | {Permission.COUNT_PLACES, Permission.COUNT_REQUESTS},
     Role.OPERATOR: _EVERYONE
     | {
         Permission.SEE_PEOPLE,

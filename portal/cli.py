@@ -26,6 +26,8 @@ from portal.rota import feasts
 from portal.rota.feasts import YEARS
 from portal.rota.generation import derive_anew, lay_out_all
 from portal.settings import ROOT, SettingsError, instance_folder
+from portal.shelters.meeting import MeetingPoint
+from portal.shelters.searches import Search
 from portal.trail.models import Verb, first_broken, record
 from portal.units import exchange, hcp
 from portal.units.index import SearchKey
@@ -193,7 +195,8 @@ def tidy() -> int:
     at = clock.now()
     spent: Any = db.session.execute(delete(Deed).where(Deed.at < at - WEEK))
     forgotten: Any = db.session.execute(delete(SignInTry).where(SignInTry.at < at - KNOWN_FOR))
-    return int(spent.rowcount + forgotten.rowcount)
+    erased = MeetingPoint.erase_old() + Search.forget_old()
+    return int(spent.rowcount + forgotten.rowcount) + erased
 
 
 def migrations() -> Config:

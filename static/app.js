@@ -93,6 +93,20 @@
     else again.source.click();
   });
 
+  // Two quick taps on + are two: once a tap is on its way, the buttons mean the number after it.
+  // Each value is "number.version.held.capacity"; the same value twice is one tap sent twice.
+  addEventListener("submit", (event) => {
+    const tapped = event.submitter;
+    if (!window.htmx || !tapped || !tapped.dataset.step) return;
+    const [number, version, held, capacity] = tapped.value.split(".").map(Number);
+    for (const button of tapped.parentElement.querySelectorAll("[data-step]")) {
+      const next = number + Number(button.dataset.step);
+      button.value = [next, version + 1, held, capacity].join(".");
+      button.disabled = next < 0 || next + held > capacity;
+    }
+    tapped.parentElement.querySelector("b").textContent = number;
+  });
+
   addEventListener("htmx:after:request", (event) => {
     const ctx = event.detail.ctx;
     const isAsked = ctx.request.action.startsWith("/lock");

@@ -12,8 +12,10 @@ from portal.rota.coverage import Cover, Holding, State
 from portal.rota.lists import PostKind, Publication, Regime
 from portal.rota.on_duty import Duty, duties_of
 from portal.rota.reduced import reduced_on
+from portal.shelters.places import Place, places
 from portal.units.lines import Line, lines_of, to_call
 from portal.units.lists import Sector, UnitKind
+from portal.units.models import Unit
 
 # Said of somebody only where it helps to choose: nearly everyone speaks these two.
 _COMMON = {Spoken.DARIJA, Spoken.FRENCH}
@@ -61,6 +63,13 @@ class Board:
     national: list[Line]
     # Hours of today at which the unit of a post is hard to reach, by post.
     reduced: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    # Houses with places in the area; none of those for removed persons.
+    places: list[Place] = field(default_factory=list)
+
+    @property
+    def confirmed(self) -> int:
+        """Free places that somebody stands up for now: nothing of what is stale."""
+        return sum(place.confirmed for place in self.places)
 
     @property
     def rows(self) -> list[Row]:
@@ -112,6 +121,7 @@ def board_of(area_id: int, at: datetime, reader: Sitting | None = None) -> Board
         [row for row in rows if row.state is State.GAP],
         [line for line in lines.values() if line.is_national],
         {d.post.id: reduced[d.post.unit_id] for d in duties if d.post.unit_id in reduced},
+        places(Unit.area_id == area_id),
     )
 
 

@@ -1,5 +1,7 @@
 """The board's addresses: my area, another area, and what came of a try on a line."""
 
+from datetime import datetime
+
 from flask import Blueprint, abort
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -9,6 +11,8 @@ from portal.access import Permission, Role, needs
 from portal.board.duty import board_of
 from portal.board.forms import TryForm
 from portal.once import once, then
+from portal.requests.models import units_of
+from portal.requests.waiting import Waiting, waiting_for
 from portal.rota.mine import ahead_of
 from portal.rota.missing import gaps_soon
 from portal.trail.models import Verb, record
@@ -18,6 +22,8 @@ from portal.units.territory import Area, areas_now
 from portal.web import page
 
 blueprint = Blueprint("board", __name__)
+# Requests shown on the first screen; the rest are behind the figure.
+SHOWN = 3
 
 
 @blueprint.get("/")
@@ -35,6 +41,7 @@ def show(code: str = "") -> Response:
         "board",
         as_of=i18n.hour(at),
         board=board_of(area.id, at, current_user),
+        waiting=_waiting(at),
         area=area,
         areas=areas,
         missing=gaps_soon(at),
@@ -87,6 +94,12 @@ def start() -> Response:
 def area_named(code: str) -> Area:
     """The area of an address; 404 where there is none."""
     return _area(areas_now(), code)
+
+
+def _waiting(at: datetime) -> tuple[int, list[Waiting]] | None:
+    """What waits for the reader's units; None for whoever answers for none."""
+    own = units_of(current_user)
+    return waiting_for(current_user, own, at, SHOWN) if own else None
 
 
 def _area(areas: list[Area], code: str) -> Area:

@@ -12,7 +12,7 @@ from sqlalchemy import insert
 
 from portal import clock
 from portal.db import db
-from portal.demo import covers
+from portal.demo import covers, nights
 from portal.demo.calendar import mark
 from portal.demo.card_states import keep
 from portal.demo.duties import POSTS, Planned, turns
@@ -55,6 +55,7 @@ def load(say: Callable[[str], None]) -> None:
         _post(world, planned, list(turns(planned, today - BACK - timedelta(days=1), last)))
     covers.load(world)
     mark(world)
+    nights.spend(world)
     record(Verb.DEMO_RESET, kind="installation")
     db.session.commit()
 

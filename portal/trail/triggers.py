@@ -6,7 +6,7 @@ live here, are made again after every migration, and a test reads them back.
 
 from sqlalchemy import Connection, inspect, text
 
-APPEND_ONLY = ("trail", "confirmation", "failure", "change", "actual")
+APPEND_ONLY = ("trail", "confirmation", "failure", "change", "actual", "shelter_count")
 
 _REFUSE = """
 CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger AS $$

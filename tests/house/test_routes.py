@@ -43,15 +43,18 @@ NOT_ONCE = {
 # Written by hand from product.md 5; a role that is not here may nothing.
 TABLE = {
     "observer": "keep_own print read_rota see_board see_calendar see_people try_line",
-    "member": "confirm_line export keep_own print read_rota reveal see_board see_calendar "
-    "see_people suggest take_duty try_line",
-    "coordinator": "confirm_line edit_unit export keep_own manage_people plan print "
-    "propose_holiday read_rota replace reveal see_board see_calendar see_gaps "
-    "see_people suggest take_duty try_line",
-    "area_coordinator": "confirm_line decide_holiday edit_unit export import keep_own manage_people "
-    "print read_rota replace reveal see_board see_calendar see_gaps see_people "
+    "member": "confirm_line count_places count_requests export find_place keep_own "
+    "post_places print read_rota request reveal see_board see_calendar see_people "
     "suggest take_duty try_line",
-    "auditor": "keep_own see_board",
+    "coordinator": "confirm_line count_places count_requests edit_unit export find_place keep_own "
+    "manage_people plan post_places print propose_holiday read_rota replace request "
+    "reveal see_board see_calendar see_gaps see_people set_places suggest take_duty "
+    "try_line",
+    "area_coordinator": "confirm_line count_places count_requests decide_holiday edit_unit export "
+    "find_place import keep_own manage_people post_places print read_rota replace "
+    "request reveal see_board see_calendar see_gaps see_people suggest take_duty "
+    "try_line",
+    "auditor": "count_places count_requests keep_own see_board",
     "operator": "import keep_own manage_people see_board see_calendar see_people seed_holidays",
 }
 

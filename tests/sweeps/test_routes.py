@@ -15,6 +15,7 @@ ARGUMENTS = {"code": ("MK", "TZ", "ZZ"), "name": ("nothing.css",), "secret": ("g
 ARGUMENTS |= {
     "leaf": ("1",), "area_code": ("MK", "TZ", "ZZ"), "unit_code": ("A-HOP", "B-HOP", "Z-ZZZ"),
     "person_id": ("1", "999999"), "mandate_id": ("1", "999999"), "token": ("guess",),
+    "request_code": ("MK-7F3Q",), "ask_id": ("1",),
     "commune_code": ("99",), "invitation_code": ("guess",), "reset_code": ("guess",),
     "contact_id": ("1",), "service_kind": ("lawyer",),
 }  # fmt: skip
@@ -120,6 +121,17 @@ MATRIX = {
     ("POST", "people.revoke_reset"): (MANAGERS, 404),
     ("GET", "people.reset"): (set(ROLES), 404),
     ("POST", "people.reset"): (set(ROLES), 404),
+    # Whose unit asked, or was asked, decides between these.
+    ("GET", "requests.index"): (WRITERS, 200),
+    ("GET", "requests.show"): (WRITERS, {200, 404}),
+    ("POST", "requests.step"): (WRITERS, {400, 404}),  # no step is named
+    ("GET", "requests.answers"): (WRITERS, {200, 404}),
+    ("POST", "requests.ask_also"): (WRITERS, {403, 404}),  # no unit is named
+    ("GET", "requests.new"): (WRITERS, 200),
+    ("POST", "requests.new"): (WRITERS, 200),  # no kind is named: the list of kinds
+    ("GET", "requests.handover"): (WRITERS, 200),
+    ("GET", "requests.numbers"): (WRITERS | {"salma"}, 200),
+    ("GET", "requests.numbers_csv"): (WRITERS | {"salma"}, 200),
     ("GET", "rota.left_open"): (MANAGERS, {200, 404}),
     ("GET", "rota.index"): (TRIES, 200),
     ("GET", "rota.month"): (TRIES, {200, 404}),
@@ -192,6 +204,29 @@ MATRIX = {
     ("POST", "rota.end_calendar"): (SIGNED_IN, 404),
     ("GET", "rota.feed"): (set(ROLES), 404),
     ("GET", "rota.shift_calendar"): (WRITERS, {200, 404}),
+    # None of the cast's units has places; `shelters/` says who may what of those that do.
+    ("GET", "shelters.index"): (SIGNED_IN, 200),
+    ("GET", "shelters.mine"): (WRITERS, 200),
+    ("GET", "shelters.card"): (SIGNED_IN, 404),
+    ("POST", "shelters.post_count"): (WRITERS, 404),
+    ("GET", "shelters.rules"): ({"rachida"}, 404),
+    ("POST", "shelters.rules"): ({"rachida"}, 404),
+    ("POST", "shelters.add_capacity"): ({"rachida"}, 404),
+    ("POST", "shelters.end_capacity"): ({"rachida"}, 404),
+    ("GET", "shelters.find"): (WRITERS, 200),
+    ("POST", "shelters.find"): (WRITERS, 422),
+    ("POST", "shelters.hold"): (WRITERS, 404),  # nothing was looked for
+    ("POST", "shelters.take_way_out"): (WRITERS, 404),
+    ("GET", "shelters.asked"): (WRITERS, 404),
+    ("POST", "shelters.take_step"): (WRITERS, 404),
+    ("POST", "shelters.accept"): (WRITERS, 404),
+    ("POST", "shelters.decline"): (WRITERS, 404),
+    ("POST", "shelters.offer"): (WRITERS, 404),
+    ("GET", "shelters.meeting_point"): (WRITERS, 404),
+    ("GET", "shelters.removed"): (SIGNED_IN, {200, 404}),  # security and prosecution only
+    ("POST", "shelters.hold_for_him"): (SIGNED_IN, 404),
+    ("GET", "shelters.numbers"): (WRITERS | {"salma"}, 200),
+    ("GET", "shelters.export_numbers"): (WRITERS | {"salma"}, 200),
     ("GET", "people.recovery_codes"): (SIGNED_IN, 404),  # nobody of the cast has an authenticator
     ("POST", "people.recovery_codes"): (SIGNED_IN, 404),
     ("GET", "people.second_factor"): (SIGNED_IN, 303),  # it was shown already
