@@ -16,12 +16,12 @@ from portal.shelters.places import Place, places
 from portal.units.lines import Line, lines_of, to_call
 from portal.units.lists import Sector, UnitKind
 from portal.units.models import Unit
+from portal.units.sight import SEES_RESTRICTED
 
 # Said of somebody only where it helps to choose: nearly everyone speaks these two.
 _COMMON = {Spoken.DARIJA, Spoken.FRENCH}
 _POST_ORDER = {kind.value: place for place, kind in enumerate(PostKind)}
 _SECTOR_ORDER = {sector.value: place for place, sector in enumerate(Sector)}
-SEES_RESTRICTED = {Sector.SECURITY.value, Sector.JUSTICE.value}
 
 
 @dataclass(frozen=True)

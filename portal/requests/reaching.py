@@ -15,9 +15,9 @@ from portal.requests.flow import Clock
 from portal.requests.inbox import Item, Part
 from portal.rota.lists import PostKind
 from portal.rota.on_duty import Duty, duties_of
-from portal.units.directory import SEES_RESTRICTED
 from portal.units.lines import Line, lines_of, to_call
 from portal.units.lists import Sector, UnitKind
+from portal.units.sight import SEES_RESTRICTED
 
 MOBILE = ("+2126", "+2127")
 

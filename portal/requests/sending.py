@@ -19,8 +19,8 @@ from portal.requests.models import Request, units_of
 from portal.requests.views import blueprint, found
 from portal.rota.on_duty import duties_of
 from portal.trail.models import Verb, record
-from portal.units.directory import SEES_RESTRICTED, visible
 from portal.units.models import Unit
+from portal.units.sight import SEES_RESTRICTED, visible
 from portal.units.territory import Area, Commune, CommuneArea, areas_now, in_force
 from portal.web import page
 

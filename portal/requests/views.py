@@ -20,9 +20,9 @@ from portal.requests.lists import Act, Obstacle, Offer, Side, Way
 from portal.requests.models import Ask, Request, Step
 from portal.requests.reaching import Reaching, reaching
 from portal.trail.models import Verb, record
-from portal.units.directory import visible
 from portal.units.lines import lines_of
 from portal.units.models import Unit
+from portal.units.sight import visible
 from portal.web import page
 
 blueprint = Blueprint("requests", __name__)
