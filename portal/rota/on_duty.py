@@ -15,7 +15,7 @@ from portal.people.models import Membership, Person
 from portal.rota.coverage import Cover, Holding, Stretch, cover_at
 from portal.rota.models import Assignment, Post, Shift
 from portal.rota.relief import Handover
-from portal.units.models import Unit
+from portal.units.models import Unit, called
 
 # No shift is longer than a week, so none that began earlier can still run.
 LONGEST = timedelta(days=8)
@@ -39,9 +39,9 @@ _POSTS = (
         Unit.id.label("unit_id"),
         Unit.kind.label("unit_kind"),
         Unit.sector,
-        Unit.name_ar,
-        Unit.name_fr,
-        Unit.name_en,
+        called(Unit, "ar"),
+        called(Unit, "fr"),
+        called(Unit, "en"),
         Unit.speaks.label("unit_speaks"),
         Shift.id.label("shift_id"),
         Shift.starts_at,

@@ -16,6 +16,8 @@ from portal.units.territory import Area, Commune, CommuneArea, Province, in_forc
 # Places shown for one question; a name this much less like than the best is another place.
 PLACES = 4
 APART = 0.12
+# Names that differ less are taken for one name, written by two hands.
+HOMONYM = 0.07
 # How near a unit is, by territory.
 OWN_COMMUNE, OWN_PROVINCE, OWN_AREA, OTHER_AREA, OTHER_REGION = range(5)
 
@@ -54,14 +56,19 @@ class Move:
     on: date
 
 
-def places_of(hits: list[Hit], at: datetime) -> list[Place]:
-    """The communes that may be meant, the likeliest first; homonyms stand side by side."""
+def places_of(hits: list[Hit], at: datetime, home_id: int | None) -> list[Place]:
+    """The communes that may be meant, the likeliest first; of homonyms, that of the home area."""
     if not hits:
         return []
-    order = {hit.ref_id: place for place, hit in enumerate(hits)}
+    scores = {hit.ref_id: hit.score for hit in hits}
     close = [hit.ref_id for hit in hits if hit.score > hits[0].score - APART][:PLACES]
     rows = _read(Commune.id.in_(close), clock.local(at).date())
-    return sorted(rows, key=lambda row: order[row.id])
+
+    def turn(row: Place) -> tuple[bool, bool, float]:
+        is_other = hits[0].score - scores[row.id] > HOMONYM
+        return is_other, home_id is None or row.area_id != home_id, -scores[row.id]
+
+    return sorted(rows, key=turn)
 
 
 def place_where(where: Any, on: date) -> Place | None:

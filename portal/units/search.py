@@ -79,25 +79,32 @@ def find(text: str, filters: Filters, at: datetime) -> Found:
     """The units for what was typed, narrowed; without a question, those of my area."""
     keys = keys_now() if text or filters.commune else Keys([])
     meant = Meant.of(keys, text)
-    places = places_of(meant.communes, at)
-    narrowed = _narrowed(keys, filters, at)
+    places = places_of(meant.communes, at, current_user.area_id)
+    within = _within(keys, filters, at)
+    narrowed = _narrowed(within, filters, at)
     wanted = _wanted(text, meant, places, filters, at)
     cards = cards_of(narrowed.where(wanted), at) if wanted is not None else []
     return Found(
-        places,
+        places or within,
         [card for card in cards if card.is_open or not filters.is_open],
         closed_named(meant.units, known()) if len(cards) < len(meant.units) else [],
         [TERMS[hit.ref_id][1].label for hit in meant.terms],
     )
 
 
-def _narrowed(keys: Keys, filters: Filters, at: datetime) -> Any:
+def _within(keys: Keys, filters: Filters, at: datetime) -> list[Place]:
+    """The communes that the question is narrowed to may mean."""
+    if not filters.commune:
+        return []
+    hits = [hit for hit in ranked(keys, filters.commune) if hit.kind == "commune"]
+    return places_of(hits, at, current_user.area_id)
+
+
+def _narrowed(within: list[Place], filters: Filters, at: datetime) -> Any:
     on = clock.local(at).date()
     statement = select(Unit).where(visible(), *filters.conditions(on))
     if filters.commune:
-        hits = [hit for hit in ranked(keys, filters.commune) if hit.kind == "commune"]
-        there = places_of(hits[:1], at)
-        statement = statement.where(serving(there[0], on) if there else Unit.id.in_([]))
+        statement = statement.where(serving(within[0], on) if within else Unit.id.in_([]))
     return statement
 
 

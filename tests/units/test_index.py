@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from portal.db import db
 from portal.units.index import SearchKey, look_up
@@ -157,3 +158,78 @@ def test_keys_follow_a_changed_name_at_once(app, land, cast):
 def test_the_question_is_in_no_log(nadia, land, caplog):
     nadia.get("/units?q=Zqwxyplace")
     assert "Zqwxyplace" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("médecin certificateur", {"A-HOP"}), ("شهادة طبية", {"A-HOP"}),
+        ("medical certificat", {"A-HOP"}), ("police cell", {"A-POL"}), ("Taza", {"B-HOP"}),
+        ("medical certificate Sidi Mokhtar", {"A-HOP"}), ("Dar el Hanane", {"A-ONG"}),
+        ("دار الحنان", {"A-ONG"}), ("A-POL", {"A-POL"}),
+        ("lawyer", set()),
+    ],
+)  # fmt: skip
+def test_services_functions_kinds_areas_and_aliases_are_found(  # noqa: PLR0913
+    nadia, land, app, cast, text, found
+):
+    from portal.units.models import Alias, ContactPoint
+
+    with app.app_context():
+        db.session.add(Alias(unit_id=cast.units["A-ONG"], name="Dar Hanan"))
+        db.session.add(Alias(unit_id=cast.units["A-ONG"], name="دار الحنان"))
+        line = db.session.get_one(ContactPoint, cast.lines["A-HOP-0"])
+        line.function = "certifying_doctor"
+        note_names()
+        db.session.commit()
+    page = nadia.get(f"/units?q={text}")
+    links = {a.get("href") for a in page.all("a")}
+    assert {link.split("/")[-1] for link in links if link and link.startswith("/units/")} - {
+        "due", "suggestions", "export"
+    } == found  # fmt: skip
+
+
+def test_narrowed_to_a_commune_in_any_spelling(nadia, land):
+    assert "/units/A-HOP" in nadia.get("/units?commune=sidi lmokhtar").text
+    assert "/units/A-POL" not in nadia.get("/units?commune=sidi lmokhtar").text
+    assert "/units/A-HOP" not in nadia.get("/units?commune=tahla").text
+    assert "/units/A-HOP" not in nadia.get("/units?commune=zzzz").text
+
+
+def test_a_search_is_in_the_trail_by_its_number_of_hits_once_a_minute(browse, land, app, frozen):
+    from portal.trail.models import Entry
+
+    nadia = browse("nadia")
+    frozen.shift(7200)
+    nadia = browse("nadia")
+    for text in ("Zq", "Zqw", "tahla", "Sidi Mokhtar"):
+        nadia.get(f"/units?q={text}", fragment=True)
+    frozen.shift(61)
+    nadia.get("/units?q=Sidi Mokhtar")
+    nadia.get("/units")
+    with app.app_context():
+        rows = db.session.scalars(select(Entry).order_by(Entry.seq)).all()
+        assert [(row.verb, row.kind, row.code) for row in rows] == [
+            ("searched", "search", "0"), ("searched", "search", "1"),
+        ]  # fmt: skip
+        assert not any("okhtar" in str(vars(row)) for row in rows)
+
+
+def test_a_shelter_is_found_by_its_code_and_by_no_name(browse, land, app, cast):
+    with app.app_context():
+        unit = db.session.get_one(Unit, cast.units["A-ONG"])
+        unit.kind, unit.name_fr, unit.name_ar = "shelter", "Refuge CANARY rue X", "دار الكناري"
+        db.session.flush()
+        note_names()
+        db.session.commit()
+        keys = db.session.execute(select(SearchKey.folded)).scalars().all()
+        assert not [key for key in keys if "canary" in key or "كناري" in key]
+    for account in ("nadia", "sanae", "hind"):
+        browser = browse(account)
+        for text in ("Refuge CANARY", "دار الكناري", "A-ONG", "shelter"):
+            page = browser.get(f"/units?q={text}")
+            assert "CANARY" not in page.text.replace('value="Refuge CANARY"', "")
+            assert "كناري" not in page.text.replace('value="دار الكناري"', "")
+            is_there = "/units/A-ONG" in page.text
+            assert is_there is (text in {"A-ONG", "shelter"})
+    assert "area of Meknès" in browse("sanae").get("/units/A-ONG").text
