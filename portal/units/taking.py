@@ -42,6 +42,15 @@ class Known:
     served: dict[int, set[str]] = field(default_factory=dict)
     open_at_all: set[int] = field(default_factory=set)
     areas: dict[int, str] = field(default_factory=dict)
+    # Every code that is given, so that none is given twice: of 5,000 at random two are alike.
+    codes: set[str] = field(default_factory=set)
+
+    def free_code(self, area: str) -> str:
+        """A code for one more unit of the area."""
+        while (code := f"{area}-{secrets.token_hex(3).upper()}") in self.codes:
+            continue
+        self.codes.add(code)
+        return code
 
 
 def compare(rows: list[Row], areas: dict[str, int], may: Callable[[int], bool]) -> Known:
@@ -68,7 +77,7 @@ def take(rows: Iterable[Row], known: Known, areas: dict[str, int]) -> int:
     for row in touched:
         ident = row.values["id"]
         if ident not in known.units:
-            known.units[ident] = _made(row, areas)
+            known.units[ident] = _made(row, known.free_code(row.values["area"]), areas)
             db.session.add(known.units[ident])
         _say(known.units[ident], row)
     db.session.flush()
@@ -83,6 +92,7 @@ def _known(rows: list[Row], areas: dict[str, int]) -> Known:
     found = Known(areas={ident: code for code, ident in areas.items()})
     # Few columns first: a file of our own names units by an id that is made from their code.
     pairs = db.session.execute(select(Unit.id, Unit.code, Unit.external_id)).all()
+    found.codes = {code for _ident, code, _ext in pairs}
     ours = {ident: ext if ext in wanted else unit_id_of(code) for ident, code, ext in pairs}
     names = {ident: name for ident, name in ours.items() if name in wanted}
     for unit in db.session.scalars(select(Unit).where(Unit.id.in_(names))):
@@ -191,8 +201,7 @@ def _say(unit: Unit, row: Row) -> None:
         setattr(unit, name, value)
 
 
-def _made(row: Row, areas: dict[str, int]) -> Unit:
-    code = f"{row.values['area']}-{secrets.token_hex(3).upper()}"
+def _made(row: Row, code: str, areas: dict[str, int]) -> Unit:
     kind = row.values["kind"]
     unit = Unit(
         external_id=row.values["id"],
