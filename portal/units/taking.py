@@ -74,12 +74,11 @@ def compare(rows: list[Row], areas: dict[str, int], may: Callable[[int], bool]) 
 def take(rows: Iterable[Row], known: Known, areas: dict[str, int]) -> int:
     """Bring every new or changed row in, in the transaction under way; how many units it were."""
     touched = [row for row in rows if row.outcome in {"new", "changed"}]
+    _make(touched, known, areas)
     for row in touched:
-        ident = row.values["id"]
-        if ident not in known.units:
-            known.units[ident] = _made(row, known.free_code(row.values["area"]), areas)
-            db.session.add(known.units[ident])
-        _say(known.units[ident], row)
+        if row.outcome == "changed":
+            for name, value in _said(row).items():
+                setattr(known.units[row.values["id"]], name, value)
     db.session.flush()
     _bring_in(touched, known)
     if touched:
@@ -196,25 +195,38 @@ def _differs(unit: Unit, row: Row) -> bool:
     )
 
 
-def _say(unit: Unit, row: Row) -> None:
-    for name, value in _said(row).items():
-        setattr(unit, name, value)
+def _make(touched: list[Row], known: Known, areas: dict[str, int]) -> None:
+    """The units that are not there yet, in one statement, and then known like the others."""
+    made = [
+        _new(row, known.free_code(row.values["area"]), areas)
+        for row in touched
+        if row.outcome == "new"
+    ]
+    if not made:
+        return
+    # As columns: records would be put in one by one, each with a question for its id.
+    db.session.execute(insert(Unit), made)
+    names = [unit["external_id"] for unit in made]
+    for unit in db.session.scalars(select(Unit).where(Unit.external_id.in_(names))):
+        known.units[str(unit.external_id)] = unit
 
 
-def _made(row: Row, code: str, areas: dict[str, int]) -> Unit:
-    kind = row.values["kind"]
-    unit = Unit(
-        external_id=row.values["id"],
-        code=code,
-        area_id=areas[row.values["area"]],
-        is_restricted=kind == UnitKind.REMOVED_PERSONS_HOUSE,
-        name_en=row.values.get("name_fr", ""),
+def _new(row: Row, code: str, areas: dict[str, int]) -> dict[str, Any]:
+    kind, label = row.values["kind"], UnitKind.SHELTER.english
+    named = {f"name_{lang}": f"{i18n.said_in(lang, label)} {code}" for lang in i18n.LOCALES}
+    if kind != UnitKind.SHELTER:
+        named = {"name_en": row.values.get("name_fr", "")}
+    return (
+        {
+            "external_id": row.values["id"],
+            "code": code,
+            "area_id": areas[row.values["area"]],
+            "is_restricted": kind == UnitKind.REMOVED_PERSONS_HOUSE,
+            "speaks": "",
+        }
+        | named
+        | _said(row)
     )
-    if kind == UnitKind.SHELTER:
-        label = UnitKind.SHELTER.english
-        for lang in i18n.LOCALES:
-            setattr(unit, f"name_{lang}", f"{i18n.said_in(lang, label)} {code}")
-    return unit
 
 
 def _bring_in(touched: list[Row], known: Known) -> None:
