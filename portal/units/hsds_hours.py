@@ -7,7 +7,7 @@ from portal.units.hsds_in import Record
 from portal.units.offers import DAY
 
 _CLOCK = re.compile(
-    r"([01]?\d|2[0-4])(?:[:.hH]?([0-5]\d))?(?::[0-5]\d(?:\.\d+)?)?\s*([AaPp])?\.?[Mm]?\.?"
+    r"([01]?\d|2[0-4])(?:[:.hH]?([0-5]\d))?[hH]?(?::[0-5]\d(?:\.\d+)?)?\s*([AaPp])?\.?[Mm]?\.?"
     r"\s*(?:Z|[+-]\d\d:?\d\d)?"
 )
 # "Monday" and "Mon" begin as "MO" does.

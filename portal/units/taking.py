@@ -42,6 +42,15 @@ class Known:
     served: dict[int, set[str]] = field(default_factory=dict)
     open_at_all: set[int] = field(default_factory=set)
     areas: dict[int, str] = field(default_factory=dict)
+    # Every code that is given, so that none is given twice: of 5,000 at random two are alike.
+    codes: set[str] = field(default_factory=set)
+
+    def free_code(self, area: str) -> str:
+        """A code for one more unit of the area."""
+        while (code := f"{area}-{secrets.token_hex(3).upper()}") in self.codes:
+            continue
+        self.codes.add(code)
+        return code
 
 
 def compare(rows: list[Row], areas: dict[str, int], may: Callable[[int], bool]) -> Known:
@@ -65,12 +74,11 @@ def compare(rows: list[Row], areas: dict[str, int], may: Callable[[int], bool]) 
 def take(rows: Iterable[Row], known: Known, areas: dict[str, int]) -> int:
     """Bring every new or changed row in, in the transaction under way; how many units it were."""
     touched = [row for row in rows if row.outcome in {"new", "changed"}]
+    _make(touched, known, areas)
     for row in touched:
-        ident = row.values["id"]
-        if ident not in known.units:
-            known.units[ident] = _made(row, areas)
-            db.session.add(known.units[ident])
-        _say(known.units[ident], row)
+        if row.outcome == "changed":
+            for name, value in _said(row).items():
+                setattr(known.units[row.values["id"]], name, value)
     db.session.flush()
     _bring_in(touched, known)
     if touched:
@@ -83,6 +91,7 @@ def _known(rows: list[Row], areas: dict[str, int]) -> Known:
     found = Known(areas={ident: code for code, ident in areas.items()})
     # Few columns first: a file of our own names units by an id that is made from their code.
     pairs = db.session.execute(select(Unit.id, Unit.code, Unit.external_id)).all()
+    found.codes = {code for _ident, code, _ext in pairs}
     ours = {ident: ext if ext in wanted else unit_id_of(code) for ident, code, ext in pairs}
     names = {ident: name for ident, name in ours.items() if name in wanted}
     for unit in db.session.scalars(select(Unit).where(Unit.id.in_(names))):
@@ -186,26 +195,38 @@ def _differs(unit: Unit, row: Row) -> bool:
     )
 
 
-def _say(unit: Unit, row: Row) -> None:
-    for name, value in _said(row).items():
-        setattr(unit, name, value)
+def _make(touched: list[Row], known: Known, areas: dict[str, int]) -> None:
+    """The units that are not there yet, in one statement, and then known like the others."""
+    made = [
+        _new(row, known.free_code(row.values["area"]), areas)
+        for row in touched
+        if row.outcome == "new"
+    ]
+    if not made:
+        return
+    # As columns: records would be put in one by one, each with a question for its id.
+    db.session.execute(insert(Unit), made)
+    names = [unit["external_id"] for unit in made]
+    for unit in db.session.scalars(select(Unit).where(Unit.external_id.in_(names))):
+        known.units[str(unit.external_id)] = unit
 
 
-def _made(row: Row, areas: dict[str, int]) -> Unit:
-    code = f"{row.values['area']}-{secrets.token_hex(3).upper()}"
-    kind = row.values["kind"]
-    unit = Unit(
-        external_id=row.values["id"],
-        code=code,
-        area_id=areas[row.values["area"]],
-        is_restricted=kind == UnitKind.REMOVED_PERSONS_HOUSE,
-        name_en=row.values.get("name_fr", ""),
+def _new(row: Row, code: str, areas: dict[str, int]) -> dict[str, Any]:
+    kind, label = row.values["kind"], UnitKind.SHELTER.english
+    named = {f"name_{lang}": f"{i18n.said_in(lang, label)} {code}" for lang in i18n.LOCALES}
+    if kind != UnitKind.SHELTER:
+        named = {"name_en": row.values.get("name_fr", "")}
+    return (
+        {
+            "external_id": row.values["id"],
+            "code": code,
+            "area_id": areas[row.values["area"]],
+            "is_restricted": kind == UnitKind.REMOVED_PERSONS_HOUSE,
+            "speaks": "",
+        }
+        | named
+        | _said(row)
     )
-    if kind == UnitKind.SHELTER:
-        label = UnitKind.SHELTER.english
-        for lang in i18n.LOCALES:
-            setattr(unit, f"name_{lang}", f"{i18n.said_in(lang, label)} {code}")
-    return unit
 
 
 def _bring_in(touched: list[Row], known: Known) -> None:

@@ -1,5 +1,9 @@
 """In: a spreadsheet as people save it, tried first, all or nothing, the same twice is the same."""
 
+import csv
+import io
+import random
+
 import pytest
 from sqlalchemy import func, select
 
@@ -7,6 +11,7 @@ from portal.db import db
 from portal.trail.models import Entry
 from portal.units.intake import text_of
 from portal.units.models import ContactPoint, Unit
+from tests.cast import NOW
 
 PATH = "/units/import"
 HEAD = "id;kind;sector;area;name_ar;name_fr;name_en;speaks;duty_line"
@@ -189,6 +194,174 @@ def test_another_areas_unit_is_not_changed_by_its_id(hind, app, cast):
 @pytest.mark.parametrize("account", ["nadia", "omar", "rachida", "latifa", "salma"])
 def test_who_may_not(browse, account):
     assert browse(account).get(PATH).status == 403
+
+
+def test_the_report_holds_every_row_with_outcome_and_reason(browse, app):
+    lines = [HEAD, *(GOOD.format(f"X{n}", n) for n in range(900))]
+    lines[1::2] = [GOOD.format(f"=B{n}", n).replace("health_centre", "clinic") for n in range(450)]
+    raw = "\r\n".join(lines)
+    hind = browse("hind", "fr")
+    page = send(hind, raw)
+    assert page.status == 422
+    # What is not on the page is counted there, and stands in the report.
+    assert "ne figurent que dans le rapport" in page.text
+    before = units(app)
+    answer = send(hind, raw, "report")
+    assert "attachment" in answer.headers["Content-Disposition"]
+    text = answer.response.get_data().decode("utf-8")
+    assert text.startswith("\ufeffligne,id,résultat,motif")
+    rows = list(csv.reader(io.StringIO(text)))[1:]
+    assert [int(row[0]) for row in rows] == list(range(2, 902))
+    assert {row[2] for row in rows} == {"erronée", "nouvelle"}
+    assert all("clinic" in row[3] for row in rows[::2])
+    assert not any(cell.startswith("=") for row in rows for cell in row)
+    assert units(app) == before
+
+
+def test_a_page_of_long_reasons_stays_light(hind):
+    words = "".join(random.Random(7).choices("ابتثجحخدذرزسشصضطظعغفقكلمنهوي", k=24 * 5_000))
+    rows = [
+        GOOD.format(f"X{n}", n).replace("health_centre", words[24 * n : 24 * n + 24])
+        for n in range(4_000)
+    ]
+    # The strict browser weighs it.
+    assert send(hind, "\r\n".join([HEAD, *rows])).status == 422
+
+
+def test_an_empty_cell_says_nothing(hind, app):
+    send(hind, sheet(1), "do")
+    with app.app_context():
+        unit = db.session.scalars(select(Unit).where(Unit.external_id == "X0")).one()
+        unit.name_en = "By hand"
+        db.session.commit()
+    lean = "\r\n".join(
+        ["id;kind;sector;area;name_ar;name_fr", "X0;health_centre;health;MK;مركز X0;Centre X0"]
+    )
+    assert "1 unit as it is" in send(hind, lean).text
+    send(hind, lean, "do")
+    with app.app_context():
+        unit = db.session.scalars(select(Unit).where(Unit.external_id == "X0")).one()
+        assert (unit.name_en, unit.speaks) == ("By hand", "darija tachelhit")
+
+
+def test_lines_of_nothing_but_separators_are_the_end_of_a_sheet(hind):
+    assert "2 new units" in send(hind, sheet(2) + "\r\n;;;;;;;;" * 50).text
+
+
+def test_a_number_that_lost_its_nought_is_read(hind, app):
+    send(hind, sheet(1).replace("0535000000", "535000000"), "do")
+    with app.app_context():
+        assert db.session.scalar(
+            select(func.count(ContactPoint.id)).where(ContactPoint.number == "+212535000000")
+        )
+
+
+def only(app, **fields):
+    with app.app_context():
+        unit = db.session.scalars(select(Unit).where(Unit.external_id == "X0")).one()
+        for name, value in fields.items():
+            setattr(unit, name, value)
+        db.session.commit()
+
+
+@pytest.mark.parametrize("kind", ["shelter", "removed_persons_house", "national_line"])
+def test_what_a_unit_is_set_apart_by_no_file_changes(hind, app, kind):
+    send(hind, sheet(1), "do")
+    only(app, kind=kind)
+    page = send(hind, sheet(1), "do")
+    assert page.status == 422
+    assert "stays what it is" in page.text
+    only(app, kind="health_centre")
+    assert send(hind, sheet(1).replace("health_centre", kind)).status == 422
+
+
+def test_a_new_house_for_removed_persons_is_restricted_from_the_start(hind, app, browse):
+    send(hind, sheet(1).replace("health_centre", "removed_persons_house"), "do")
+    with app.app_context():
+        unit = db.session.scalars(select(Unit).where(Unit.external_id == "X0")).one()
+        assert unit.is_restricted
+        code = unit.code
+    assert browse("nadia").get(f"/units/{code}").status == 404
+
+
+def test_no_file_makes_a_national_line_or_changes_one(hind, app, cast):
+    page = send(hind, sheet(1).replace("health_centre", "national_line"))
+    assert "a national line is entered by hand" in page.text
+    with app.app_context():
+        unit = db.session.scalars(select(Unit).where(Unit.code == "N-8350")).one()
+        unit.external_id = "X0"
+        db.session.commit()
+    page = send(hind, sheet(1).replace("health_centre", "national_line").replace(";MK;", ";;"))
+    assert "in an area that is not yours" in page.text
+
+
+def test_a_file_moves_no_unit_to_another_area(browse, app):
+    send(browse("hind"), sheet(1), "do")
+    page = send(browse("karim"), sheet(1).replace(";MK;", ";TZ;"), "do")
+    assert page.status == 422
+    assert "a file moves nobody" in page.text
+
+
+def test_a_line_taken_away_and_a_number_of_somebodys_own_stay_away(hind, app, cast):
+    send(hind, sheet(1), "do")
+    with app.app_context():
+        unit = db.session.scalars(select(Unit).where(Unit.external_id == "X0")).one()
+        unit.contacts[0].closed_on = NOW.date()
+        own = ContactPoint(unit_id=unit.id, person_id=cast.people["latifa"], kind="mobile")
+        own.keep_personal("+212799000099")
+        db.session.add(own)
+        db.session.commit()
+    both = sheet(1, HEAD + ";second_line") + ";0799000099"
+    page = send(hind, both)
+    assert "1 unit as it is" in page.text
+    assert "a line that was taken away is not brought back" in page.text
+    assert "own stays hidden" in page.text
+    send(hind, both, "do")
+    with app.app_context():
+        unit = db.session.scalars(select(Unit).where(Unit.external_id == "X0")).one()
+        assert [c.number for c in unit.contacts if c.closed_on is None] == [None]
+
+
+def test_what_stands_in_a_shelters_row_is_not_said_again(hind):
+    row = GOOD.format("S1", 1).replace("health_centre", "shelter")
+    for place in (";ngo;", ";MK;"):
+        text = row.replace("health", "ngo").replace(place, ";12 rue CANARY;")
+        for deed in ("try", "report"):
+            answer = send(hind, f"{HEAD}\r\n{text}", deed)
+            assert b"CANARY" not in answer.text.encode()
+    for cell in ("S1 rue CANARY", "x" * 101):
+        answer = send(hind, f"{HEAD}\r\n{row.replace('S1', cell, 1)}", "report")
+        assert "only letters" in answer.text or "too long" in answer.text
+        assert cell not in answer.text
+
+
+def test_two_columns_of_one_name_are_told(hind):
+    page = send(hind, sheet(1, HEAD + ";kind") + ";shelter")
+    assert page.status == 422
+    assert "stand there twice: kind" in page.text
+
+
+def test_a_long_sheet_comes_in_and_again_changes_nothing(hind, app):
+    """All tables stand still at the second time, whatever it is: rows, keys, times."""
+
+    def snapshot():
+        with app.app_context():
+            return {
+                table.name: sorted(map(repr, db.session.execute(select(table))))
+                for table in db.metadata.sorted_tables
+                if table.name not in {"trail", "deed", "sitting"}
+            }
+
+    page = send(hind, sheet(1_500), "do")
+    assert page.status == 303
+    # A statement for each table and each thousand rows, not one for each row.
+    assert len(page.queries) <= 60, len(page.queries)
+    before = snapshot()
+    assert len(before["unit"]) >= 1_500
+    again = send(hind, sheet(1_500), "do")
+    assert again.status == 303
+    assert len(again.queries) <= 30
+    assert snapshot() == before
 
 
 def test_two_taps_are_one(hind, app):
