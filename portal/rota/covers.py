@@ -18,6 +18,7 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 from sqlalchemy.sql.elements import ColumnElement
 
 from portal import clock
+from portal.access import Role
 from portal.db import Base, Moment, db
 from portal.people.models import Membership
 from portal.rota.lists import Why
@@ -28,6 +29,12 @@ from portal.rota.seats import Act, Span, give, judge, pieces, rows_of, within
 UNDO = timedelta(hours=2)
 # What begins sooner than this waits for no second person (product 1).
 URGENT = timedelta(hours=12)
+
+
+def waits_for_word(post: Post, begins: datetime, *sides: Membership) -> bool:
+    """Whether a change waits for the coordinator: her own does not, nor what begins soon."""
+    is_hers = any(side.role == Role.COORDINATOR for side in sides)
+    return bool(post.needs_approval) and not is_hers and begins - clock.now() >= URGENT
 
 
 class Overtaken(Exception):  # noqa: N818 (it is no error: somebody was faster)
@@ -200,7 +207,7 @@ class CoverAsk(Base):
         if span[0] >= span[1] or not self._is_still_hers(span):
             raise Overtaken
         judge(taker.person_id, span)
-        waits = bool(self.shift.post.needs_approval) and span[0] - at >= URGENT
+        waits = waits_for_word(self.shift.post, span[0], taker)
         won = db.session.execute(
             update(CoverAsk)
             .where(CoverAsk.id == self.id, CoverAsk.open_now())

@@ -15,6 +15,7 @@ from portal.access import Permission, needs
 from portal.db import db
 from portal.once import once, then
 from portal.people.models import Membership
+from portal.rota.clash import Clash
 from portal.rota.cover_forms import SwapForm
 from portal.rota.covers import Overtaken
 from portal.rota.models import Assignment, Shift
@@ -35,16 +36,17 @@ OFFERED = 40
 @needs(Permission.TAKE_DUTY)
 @once
 def ask_swap(duty_id: int) -> Response:
-    """Choose a colleague's duty of the same post for my own; she is asked, nothing moves yet."""
-    duty, form = duty_at(duty_id, is_own=True), SwapForm()
+    """A colleague's duty of the post for mine: she is asked; a coordinator moves both at once."""
+    duty, form = duty_at(duty_id), SwapForm()
     others = _others(duty) if duty.span_in(duty.shift)[0] > clock.now() else []
     form.theirs.choices = [SelectChoice(str(row.id), _said(row)) for row in others]
     if not form.validate_on_submit():
-        at = form.status
-        span = duty.span_in(duty.shift)
-        return page("rota/ask_swap.html", status=at, form=form, duty=duty, span=span)
+        return _asking(form, duty)
     theirs = next(row for row in others if str(row.id) == form.theirs.data)
-    swap = _asked(duty, theirs)
+    try:
+        swap = _asked(duty, theirs)
+    except ClashError as why:
+        return _asking(form, duty, why.found)
     record(Verb.SWAP_ASKED, current_user, kind="swap", code=str(swap.id))
     return then("rota.swap", swap_id=str(swap.id))
 
@@ -97,7 +99,32 @@ def _asked(mine: Assignment, theirs: Assignment) -> Swap:
     )  # fmt: skip
     db.session.add(swap)
     db.session.flush()
+    if not _is_mine(mine):
+        # A coordinator for both: she has their word, and is the one to agree where one must.
+        swap.agreed_at = swap.made_at
+        swap.carry_out(current_user)
+        record(Verb.SWAP_APPROVED, current_user, kind="swap", code=str(swap.id))
     return swap
+
+
+def _is_mine(duty: Assignment) -> bool:
+    return bool(duty.membership.person_id == current_user.person_id)
+
+
+def _asking(form: SwapForm, duty: Assignment, clash: list[Clash] | None = None) -> Response:
+    told = told_of(clash or [], current_user.person_id if _is_mine(duty) else 0)
+    at = 409 if clash else form.status
+    if clash:
+        db.session.rollback()
+    return page(
+        "rota/ask_swap.html",
+        status=at,
+        form=form,
+        duty=duty,
+        span=duty.span_in(duty.shift),
+        is_mine=_is_mine(duty),
+        clash=told,
+    )
 
 
 def _others(duty: Assignment) -> list[Assignment]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 from portal import clock
 from portal.db import Base, Moment, db
 from portal.people.models import Membership
-from portal.rota.covers import URGENT, Overtaken
+from portal.rota.covers import Overtaken, waits_for_word
 from portal.rota.lists import Why
 from portal.rota.models import Assignment, Post, Shift
 from portal.rota.seats import Act, Span, give, judge
@@ -85,7 +85,7 @@ class Swap(Base):
         """The other side agrees: both seats change hands, or wait for the coordinator (True)."""
         at = clock.now()
         begins = min(self.mine.starts_at, self.theirs.starts_at)
-        waits = bool(self.mine.post.needs_approval) and begins - at >= URGENT
+        waits = waits_for_word(self.mine.post, begins, self.asker, self.other)
         won = db.session.execute(
             update(Swap)
             .where(Swap.id == self.id, Swap.agreed_at.is_(None), Swap.ended_at.is_(None))

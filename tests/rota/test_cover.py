@@ -245,6 +245,15 @@ def test_where_the_post_asks_for_it_the_coordinator_agrees_first(app, cast, brow
     assert verbs[1:] == ["cover_taken", "cover_refused", "cover_taken", "cover_approved"]
 
 
+def test_the_coordinator_waits_for_no_word_of_her_own(app, cast, browse, nadia, duty):
+    with app.app_context():
+        needs_approval(cast)
+        db.session.commit()
+    ask = asked(nadia, duty[1])
+    browse("rachida").post(ask, {"m": "take"})
+    assert read(app, lambda: holders(duty[0])) == [("rachida", "20:00", "08:00")]
+
+
 def test_what_begins_tonight_waits_for_nobody(app, cast, browse, nadia):
     with app.app_context():
         needs_approval(cast)

@@ -70,6 +70,22 @@ def test_the_coordinator_agrees_where_the_post_asks_for_it(app, cast, browse, na
     assert both(app, duties) == ["zina", "nadia"]
 
 
+def test_a_coordinator_swaps_two_for_both(app, cast, browse, duties):
+    rachida = browse("rachida")
+    assert "Swap both now" in rachida.get(f"/rota/duties/{duties[1]}/swap").text
+    asked(rachida, duties)
+    assert both(app, duties) == ["zina", "nadia"]
+    with app.app_context():
+        colleague(cast, "noor", unit="B-HOP").person_id = cast.people["mina"]
+        night(cast, 5, "noor", post="taza")
+        _, other = night(cast, 5, "zina")
+        _, hers = night(cast, 6, "mina")
+        db.session.commit()
+    answer = rachida.post(f"/rota/duties/{hers.id}/swap", {"theirs": str(other.id)})
+    assert answer.status == 409
+    assert "One of the two is on another duty then" in answer.text
+
+
 def test_a_side_that_is_elsewhere_then_stops_both(app, cast, browse, nadia, duties):
     with app.app_context():
         colleague(cast, "noor", unit="B-HOP").person_id = cast.people["zina"]
