@@ -65,6 +65,7 @@ def fairness(post_id: int) -> Response:
     post, form = _own(post_id), SpanForm(request.args)
     form.validate()
     first, last = form.span(clock.local(clock.now()).date())
+    form.first.data, form.last.data = first, last
     found = _counts(post, first, last)
     return page(
         "rota/fairness.html",
