@@ -15,6 +15,7 @@ from portal.db import db
 from portal.demo.duties import POSTS, Planned, turns
 from portal.demo.ground import World, add, lay
 from portal.demo.persons import PEOPLE
+from portal.demo.plans import lay_plans
 from portal.people.models import UNDERTAKING, Membership, Person
 from portal.rota.lists import PostKind
 from portal.rota.models import Assignment, Post, Shift
@@ -49,6 +50,7 @@ def load(say: Callable[[str], None]) -> None:
     for planned in POSTS:
         # One day more in front: the first morning is covered by the night before it.
         _post(world, planned, list(turns(planned, today - BACK - timedelta(days=1), last)))
+    lay_plans(world, today - BACK - timedelta(days=1))
     record(Verb.DEMO_RESET, kind="installation")
     db.session.commit()
 
