@@ -86,7 +86,7 @@ POSTS = (
 )
 
 # Hours of each turn of a day; an end at or before its start lies on the next day.
-_TURNS = {
+TURNS = {
     "halves": ((8, 0, 20, 0), (20, 0, 8, 0)),
     "police": ((7, 0, 19, 0), (19, 0, 7, 0)),
     "whole": ((8, 0, 8, 0),),
@@ -104,7 +104,7 @@ def turns(planned: Planned, first: date, last: date) -> Iterator[tuple[datetime,
         day = date.fromordinal(ordinal)
         if planned.pattern == "office" and day.weekday() >= 5:
             continue
-        for turn, (h1, m1, h2, m2) in enumerate(_TURNS[planned.pattern]):
+        for turn, (h1, m1, h2, m2) in enumerate(TURNS[planned.pattern]):
             start = datetime.combine(day, time(h1, m1))
             end = datetime.combine(day, time(h2, m2))
             yield start, end if end > start else end + timedelta(days=1), _whose(planned, day, turn)
@@ -114,7 +114,7 @@ def _whose(planned: Planned, day: date, turn: int) -> str:
     """Whose turn it is: three people never follow a night with a day, two change over weekly."""
     count = len(planned.people)
     days = (day - _DAY_ONE).days
-    if len(_TURNS[planned.pattern]) == 2:
+    if len(TURNS[planned.pattern]) == 2:
         place = days // 7 + turn if count == 2 else days + 2 * turn
     else:
         # The area's line goes to whoever does not listen that day.

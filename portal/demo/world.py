@@ -18,6 +18,7 @@ from portal.demo.card_states import keep
 from portal.demo.duties import POSTS, Planned, turns
 from portal.demo.ground import World, add, lay
 from portal.demo.persons import PEOPLE
+from portal.demo.plans import lay_plans
 from portal.people.models import UNDERTAKING, Membership, Person
 from portal.rota.lists import PostKind
 from portal.rota.models import Assignment, Post, Shift
@@ -56,6 +57,7 @@ def load(say: Callable[[str], None]) -> None:
     covers.load(world)
     mark(world)
     nights.spend(world)
+    lay_plans(world, today - BACK - timedelta(days=1))
     record(Verb.DEMO_RESET, kind="installation")
     db.session.commit()
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from flask import abort, flash, request
 from flask_login import current_user
-from sqlalchemy import select
 from werkzeug.wrappers import Response
 from wtforms import SelectChoice
 
@@ -16,7 +15,7 @@ from portal.rota.acts import Put, carry_out
 from portal.rota.crew import Mate, crew_of, opening_of, openings_of
 from portal.rota.grounds import obstacle_in_words
 from portal.rota.lists import ForceReason, PlanKind
-from portal.rota.models import Assignment, Shift
+from portal.rota.models import Shift
 from portal.rota.months import Slot, slot_of, slots_of
 from portal.rota.plan_forms import AssignForm, ManyForm
 from portal.rota.planning import fill, without_clash
@@ -118,17 +117,12 @@ def _offered(shift: Shift, slot: Slot, form: AssignForm) -> list[Offered]:
     day = shift.local_start.date()
     seat = int(form.seat.data) if str(form.seat.data).isdigit() else 1
     opening = opening_of(shift.post, shift, seat)
-    going = _rows_of(shift.id, seat)
+    going = [holder.row_id for holder in slot.holders if holder.seat == seat]
     found = []
     for mate in crew_of(shift.post, day, day, hides=hides_names(shift.post)):
         why = mate.obstacle(opening, without=going)
         found.append(Offered(mate, why, obstacle_in_words(why, mate, opening) if why else ""))
     return sorted(found, key=lambda one: (one.obstacle is not None, one.mate.name))
-
-
-def _rows_of(shift_id: int, seat: int) -> list[int]:
-    rows = select(Assignment.id).where(Assignment.shift_id == shift_id, Assignment.seat == seat)
-    return list(db.session.scalars(rows))
 
 
 def _chosen(shift: Shift, slot: Slot, form: AssignForm, offered: list[Offered]) -> Response:

@@ -20,7 +20,6 @@ _BARRED = {
     Obstacle.AWAY: N_("on leave"),
     Obstacle.ELSEWHERE: N_("on another duty then"),
     Obstacle.REST: N_("less than 11 hours of rest"),
-    Obstacle.WEEKENDS: N_("two weekends in a row"),
     Obstacle.MANDATE: N_("not in this team on that day"),
 }
 
@@ -49,7 +48,7 @@ def ground_in_words(choice: Choice, names: Mapping[int, str]) -> str:
     if choice.ground is Ground.ONLY:
         return i18n.gettext("the only one free (%(who)s)") % {"who": barred}
     if choice.ground is Ground.WEEKENDS:
-        return i18n.gettext("two weekends in a row, since nobody else is free")
+        return i18n.gettext("two weekends in a row, since the others are busy or had more")
     if choice.others < choice.count:
         return i18n.gettext(_SHARE) % said
     return i18n.gettext(_FEWEST[choice.kind]) % said

@@ -1,6 +1,5 @@
 """A month of a post as its page says it: days, slots, who holds them, where nobody does."""
 
-import hashlib
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -25,6 +24,7 @@ DAY = timedelta(days=1)
 class Holder:
     """Somebody on a seat: the whole shift, or the part that is said."""
 
+    row_id: int
     membership_id: int
     seat: int
     name: str
@@ -94,7 +94,7 @@ class Day:
 
 @dataclass(frozen=True)
 class Month:
-    """What the page shows. `version` tells a page that was loaded before a change."""
+    """What the page shows."""
 
     post: Post
     first: date
@@ -118,14 +118,6 @@ class Month:
         """Those to come with a moment at which nobody is there, unless that is meant."""
         now = clock.now()
         return [s for s in self.slots if s.is_gap and not s.is_meant and s.ends_at > now]
-
-    @property
-    def version(self) -> str:
-        """What the seats are, in few letters."""
-        said = [
-            (s.id, h.seat, h.membership_id, str(h.ends_at)) for s in self.slots for h in s.holders
-        ]
-        return hashlib.sha256(repr((len(self.slots), said)).encode()).hexdigest()[:12]
 
 
 def month_of(post: Post, first: date) -> Month:
@@ -168,7 +160,7 @@ def _slots(post: Post, *where: Any) -> list[Slot]:
         select(
             Shift.id, Shift.starts_at, Shift.ends_at, Shift.local_start, Shift.local_end,
             Shift.people, Shift.regime, MeantGap.at.label("meant_at"), changed.label("changed_at"),
-            Assignment.seat, Assignment.membership_id,
+            Assignment.id.label("row_id"), Assignment.seat, Assignment.membership_id,
             Assignment.starts_at.label("part_from"), Assignment.ends_at.label("part_to"),
             Membership.starts_at.label("from_at"), Membership.ends_at.label("to_at"),
             Membership.confirmed_at, Membership.function, Membership.title_ar, Membership.title_fr,
@@ -207,7 +199,9 @@ def _add(slot: Slot, row: Any, *, hides: bool) -> None:
     name = i18n.pick(row.name_ar, row.name_latin, row.name_latin)
     is_part = (starts_at, ends_at) != (slot.starts_at, slot.ends_at)
     said = title if hides else name
-    slot.holders.append(Holder(row.membership_id, row.seat, said, starts_at, ends_at, is_part))
+    slot.holders.append(
+        Holder(row.row_id, row.membership_id, row.seat, said, starts_at, ends_at, is_part)
+    )
 
 
 def _acts(post: Post, first: date) -> tuple[datetime | None, Plan | None]:

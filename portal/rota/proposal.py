@@ -2,7 +2,7 @@
 
 What is entered stays. Rare kinds of duty are given out first, each to whoever had the fewest of it
 for her share; leave, rest and other duties are never overridden, two weekends in a row only where
-nobody else is left. The same input gives the same proposal.
+the others are busy or had more. The same input gives the same proposal.
 """
 
 from bisect import bisect_left, insort
@@ -35,7 +35,6 @@ class Obstacle(StrEnum):
     AWAY = "away"  # on leave
     ELSEWHERE = "elsewhere"  # on another duty
     REST = "rest"  # too little rest before or after
-    WEEKENDS = "weekends"  # two weekends in a row
     MANDATE = "mandate"  # not yet here, or not any more
 
 
@@ -45,7 +44,7 @@ class Ground(StrEnum):
     VOLUNTEER = "volunteer"
     FEWEST = "fewest"
     ONLY = "only"
-    WEEKENDS = "weekends"  # her second weekend in a row, since nobody else is left
+    WEEKENDS = "weekends"  # her second in a row, since the others are busy or had more
     NOBODY = "nobody"
 
 
@@ -112,14 +111,12 @@ class _Load:
         """How many of a kind she has, as if everybody worked full time."""
         return self.counts[kind] * 100 / self.of.share
 
-    def obstacle(self, opening: Opening) -> Obstacle | None:
-        """What keeps her from a duty, the hardest first."""
-        found = obstacle(self.of, self.spans, opening)
-        if found is None and _is_weekend(opening):
-            day = _weekend(opening.local_start.date())
-            if self.weekends & {day - WEEK, day + WEEK}:
-                return Obstacle.WEEKENDS
-        return found
+    def is_second_weekend(self, opening: Opening) -> bool:
+        """Whether it would be the second weekend in a row for her."""
+        if not _is_weekend(opening):
+            return False
+        day = _weekend(opening.local_start.date())
+        return bool(self.weekends & {day - WEEK, day + WEEK})
 
     def take(self, opening: Opening) -> None:
         """She is given a duty."""
@@ -199,27 +196,33 @@ def _run(
 
 def _choose(opening: Opening, loads: Sequence[_Load], offered: Sequence[int]) -> Choice:
     kind = opening.kinds[0]
-    barred = {load.of.id: load.obstacle(opening) for load in loads}
+    barred = {load.of.id: obstacle(load.of, load.spans, opening) for load in loads}
     passed_over = tuple((ident, why) for ident, why in barred.items() if why)
     free = [load for load in loads if barred[load.of.id] is None]
-    willing = [load for load in free if load.of.id in offered]
-    ground = Ground.VOLUNTEER if willing else Ground.FEWEST if len(free) > 1 else Ground.ONLY
-    if not free:
-        free = [load for load in loads if barred[load.of.id] is Obstacle.WEEKENDS]
-        ground = Ground.WEEKENDS
     if not free:
         return Choice(opening, None, Ground.NOBODY, kind, passed_over=passed_over)
-    ordered = sorted(willing or free, key=lambda load: _burden(load, opening))
-    taker = ordered[0]
+    willing = [load for load in free if load.of.id in offered]
+    taker = min(willing or free, key=lambda load: _burden(load, opening))
     others = [load.counts[kind] for load in loads if load is not taker]
+    ground = _ground(taker, opening, is_willing=bool(willing), is_only=len(free) == 1)
     return Choice(
         opening, taker.of.id, ground, kind, taker.counts[kind], min(others, default=0), passed_over
     )
 
 
+def _ground(taker: _Load, opening: Opening, *, is_willing: bool, is_only: bool) -> Ground:
+    if is_willing:
+        return Ground.VOLUNTEER
+    if taker.is_second_weekend(opening):
+        return Ground.WEEKENDS
+    return Ground.ONLY if is_only else Ground.FEWEST
+
+
 def _burden(load: _Load, opening: Opening) -> tuple[float, ...]:
-    """Who comes first: by the rarest kind, then the next, then by how near her next duty is."""
-    return (*(load.weight(kind) for kind in opening.kinds), _nearness(load, opening), load.of.id)
+    """Who comes first: by the rarest kind; among equals whoever was off last weekend."""
+    first, *rest = (load.weight(kind) for kind in opening.kinds)
+    is_second = load.is_second_weekend(opening)
+    return (first, is_second, *rest, _nearness(load, opening), load.of.id)
 
 
 def _nearness(load: _Load, opening: Opening) -> float:

@@ -45,7 +45,7 @@ def propose(post_id: int, month: str) -> Response:
     slots = slots_of(post, first, last_of(first))
     said: dict[str, Any] = {"post": post, "first": first, "code": month, "slots": slots}
     if request.method == "GET" or i18n.switches_language():
-        return page("rota/propose.html", choices=None, version="", **said)
+        return page("rota/propose.html", choices=None, seen="", **said)
     choices, names = _choices(post, first, slots)
     version = _version(choices)
     if request.form.get("m") != "do" or request.form.get("seen") != version:
@@ -54,7 +54,7 @@ def propose(post_id: int, month: str) -> Response:
         words = _words(choices, slots, names)
         tally = _tally(choices, names)
         return page(
-            "rota/propose.html", status=status, choices=words, version=version, tally=tally,
+            "rota/propose.html", status=status, choices=words, seen=version, tally=tally,
             is_stale=is_stale, **said,
         )  # fmt: skip
     puts = [Put(c.opening.shift_id, c.opening.seat, c.who) for c in choices if c.who]
