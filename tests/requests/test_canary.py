@@ -14,21 +14,31 @@ def pages(code, ids):
     yield from (f"/requests/{code}/answers/{ident}" for ident in ids)
 
 
-@pytest.mark.parametrize("kind", ["escort", "intervention", "hear_at_place"])
-def test_a_meeting_point_is_seen_by_who_asks_and_who_accepted(send, browse, take, ask_id, kind):
-    code = send(kind, "A-POL", "A-ONG", text=CANARY)
+def test_a_meeting_point_is_seen_by_who_asks_and_who_accepted(send, browse, take, ask_id):
+    code = send("escort", "A-POL", "A-ONG", text=CANARY)
     ids = [ask_id(code), ask_id(code, "A-ONG")]
-    yes = "time_agreed" if kind == "hear_at_place" else "accepted"
+    browsers = {account: browse(account) for account in ROLES}
     for when in ("before", "after"):
         if when == "after":
-            assert take(code, yes, "latifa")
+            assert take(code, "accepted", "latifa")
         seen = {
             (account, path)
-            for account in ROLES
+            for account, browser in browsers.items()
             for path in pages(code, ids)
-            if CANARY in browse(account).get(path).text
+            if CANARY in browser.get(path).text
         }
         assert seen == {(account, f"/requests/{code}") for account in SEES[when]}
+
+
+@pytest.mark.parametrize(
+    ("kind", "yes"), [("intervention", "accepted"), ("hear_at_place", "time_agreed")]
+)
+def test_so_is_it_for_the_other_kinds(send, browse, take, kind, yes):
+    code = send(kind, text=CANARY)
+    latifa = browse("latifa")
+    assert CANARY not in latifa.get(f"/requests/{code}").text
+    assert take(code, yes, "latifa")
+    assert CANARY in latifa.get(f"/requests/{code}").text
 
 
 def test_a_refused_unit_reads_it_no_more(send, browse, take):
