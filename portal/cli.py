@@ -22,6 +22,7 @@ from portal.i18n import LOCALES
 from portal.once import Deed
 from portal.people.links import OperatorLink
 from portal.people.passphrase import KNOWN_FOR, SignInTry
+from portal.requests import retention
 from portal.rota import feasts
 from portal.rota.feasts import YEARS
 from portal.rota.generation import derive_anew, lay_out_all
@@ -184,6 +185,19 @@ def night_sheet(*, wanted: str, lang: str, folder: Path) -> None:
             # In one step, so that nobody ever prints half a sheet.
             whole.replace(path)
             say(str(path))
+
+
+@main.command()
+def purge() -> None:
+    """Erase what is past its time: words after a day, requests thirty days after closing."""
+    with create_app().app_context():
+        installation.check()
+        words = gone = 0
+        while (done := retention.purge(clock.now())) != (0, 0):
+            db.session.commit()
+            words, gone = words + done[0], gone + done[1]
+        db.session.commit()
+        say(f"{words} texts erased, {gone} closed requests turned into counts")
 
 
 main.add_command(exchange.import_hsds)

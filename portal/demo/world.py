@@ -12,7 +12,7 @@ from sqlalchemy import insert
 
 from portal import clock
 from portal.db import db
-from portal.demo import covers, nights
+from portal.demo import covers, nights, requests
 from portal.demo.calendar import mark
 from portal.demo.card_states import keep
 from portal.demo.duties import POSTS, Planned, turns
@@ -58,6 +58,8 @@ def load(say: Callable[[str], None]) -> None:
     mark(world)
     nights.spend(world)
     lay_plans(world, today - BACK - timedelta(days=1))
+    say("Requests between units")
+    requests.ask(world)
     record(Verb.DEMO_RESET, kind="installation")
     db.session.commit()
 

@@ -17,7 +17,11 @@ DIRECTORY = (
     "/units/B-HOP/contacts",
 )  # fmt: skip
 ROTA = ("/rota/mine", "/rota/units/B-HOP/covers")
-PATHS = (*DIRECTORY, *ROTA, "/", "/areas/TZ", "/sign-in", "/nowhere", *PEOPLE)
+REQUESTS = (
+    "/requests", "/requests/TZ-3C8M", "/requests/new", "/requests/new?kind=escort",
+    "/requests/handover", "/requests/numbers",
+)  # fmt: skip
+PATHS = (*DIRECTORY, *ROTA, *REQUESTS, "/", "/areas/TZ", "/sign-in", "/nowhere", *PEOPLE)
 VALIDATOR = ROOT / "tests" / ".node"
 RULES = """{"extends": ["html-validate:recommended", "html-validate:a11y"], "rules": {
  "attr-quotes": "off", "doctype-style": "off", "no-implicit-button-type": "off",
