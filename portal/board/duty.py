@@ -11,6 +11,7 @@ from portal.people.sittings import Sitting
 from portal.rota.coverage import Cover, Holding, State
 from portal.rota.lists import PostKind, Publication, Regime
 from portal.rota.on_duty import Duty, duties_of
+from portal.shelters.duty import is_on_duty
 from portal.shelters.places import Place, places
 from portal.units.lines import Line, lines_of, to_call
 from portal.units.lists import Sector, UnitKind
@@ -61,6 +62,8 @@ class Board:
     national: list[Line]
     # Houses with places in the area; none of those for removed persons.
     places: list[Place] = field(default_factory=list)
+    # Houses whose number soon counts no more, to whoever is on their duty now.
+    due: list[Place] = field(default_factory=list)
 
     @property
     def confirmed(self) -> int:
@@ -105,6 +108,7 @@ def board_of(area_id: int, at: datetime, reader: Sitting) -> Board:
     area_line = next(
         (d.post.line_id for d in duties if d.post.kind == PostKind.AREA_DUTY_LINE.value), None
     )
+    houses = places(Unit.area_id == area_id)
     rows = [_row(duty, lines, area_line, at) for duty in sorted(duties, key=_place)]
     by_sector: dict[Sector, list[Row]] = defaultdict(list)
     for row in rows:
@@ -114,8 +118,15 @@ def board_of(area_id: int, at: datetime, reader: Sitting) -> Board:
         dict(by_sector),
         [row for row in rows if row.state is State.GAP],
         [line for line in lines.values() if line.is_national],
-        places(Unit.area_id == area_id),
+        houses,
+        [house for house in houses if house.is_due and _keeps(reader, house, at)],
     )
+
+
+def _keeps(reader: Sitting, house: Place, at: datetime) -> bool:
+    """Whether the reader is on the duty of this house now; asked only of her own."""
+    is_hers = any(m.unit_id == house.unit_id for m in reader.memberships)
+    return is_hers and is_on_duty(reader.person_id, {house.unit_id}, at)
 
 
 def _place(duty: Duty) -> tuple[int, int, int]:

@@ -12,7 +12,7 @@ from sqlalchemy import insert
 
 from portal import clock
 from portal.db import db
-from portal.demo import nights
+from portal.demo import nights, requests
 from portal.demo.duties import POSTS, Planned, turns
 from portal.demo.ground import World, add, lay
 from portal.demo.persons import PEOPLE
@@ -50,8 +50,10 @@ def load(say: Callable[[str], None]) -> None:
     for planned in POSTS:
         # One day more in front: the first morning is covered by the night before it.
         _post(world, planned, list(turns(planned, today - BACK - timedelta(days=1), last)))
-    nights.spend(world)
     record(Verb.DEMO_RESET, kind="installation")
+    say("Requests between units, and places for tonight")
+    requests.ask(world)
+    nights.spend(world)
     db.session.commit()
 
 

@@ -54,6 +54,7 @@ def numbers() -> Response:
         reasons=_words(counts, "declined", Reason, scope),
         obstacles=_words(counts, "obstacle", Obstacle, scope),
         medians=medians(counts),
+        most=most_of(counts),
         now=clock.now(),
     )
 
@@ -86,6 +87,14 @@ def rows_of(counts: Counts, *, is_hidden: bool) -> list[tuple[Kind, list[int | N
     shown: Any = suppressed_table(table) if is_hidden else table
     asked = [kind for kind in Kind if any(table[kind, column] for column in COLUMNS)]
     return [(kind, [shown[kind, column] for column in COLUMNS]) for kind in asked]
+
+
+def most_of(counts: Counts) -> int:
+    """The most that was asked of one kind: the full length of a bar."""
+    asked: Counter[str] = Counter()
+    for (kind, measure, _), n in counts.items():
+        asked[kind] += n if measure == "sent" else 0
+    return max(asked.values(), default=0)
 
 
 def medians(counts: Counts) -> dict[Kind, str]:

@@ -85,7 +85,7 @@ class Request(Base):
     def send(cls, by: Sitting, unit: Unit, kind: Kind, to: Sequence[int], said: Said) -> "Request":
         """Ask these units (ids) for something on behalf of `unit`; flushed, not committed."""
         request = cls(
-            code=_unused_code(unit),
+            code=said.code or _unused_code(unit),
             kind=kind.value,
             unit=unit,
             area_id=unit.area_id,

@@ -26,6 +26,8 @@ class Said:
     due_on: date | None = None
     # The delay agreed with the recipient (forensic and psychological certificates).
     agreed: timedelta | None = None
+    # A code given beforehand, as the demonstration does; otherwise one is drawn.
+    code: str = ""
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from portal.requests.lists import Kind
 from portal.shelters import (  # noqa: F401 (read for the addresses that they add)
     find,
     holding,
@@ -20,3 +21,4 @@ def init(app: Flask) -> None:
     app.register_blueprint(blueprint)
     app.jinja_env.globals["places_door"] = places_door
     app.extensions.setdefault("after_step", []).append(follow)
+    app.extensions.setdefault("request_pages", {})[Kind.PLACE_TONIGHT.value] = "shelters.asked"
