@@ -71,8 +71,8 @@ def test_t5_one_tap_one_post(phone, lang, script):
     page.reload()
     assert int(page.inner_text(".pm b")) == before + taps
     for _ in range(taps):
-        minus.click()
-        page.wait_for_load_state("networkidle")
+        with page.expect_response(lambda r: r.request.method == SENT):
+            minus.click()
     page.reload()
     assert int(page.inner_text(".pm b")) == before
     assert page.noise == []
