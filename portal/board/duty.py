@@ -12,6 +12,7 @@ from portal.rota.coverage import Cover, Holding, State
 from portal.rota.lists import PostKind, Publication, Regime
 from portal.rota.on_duty import Duty, duties_of
 from portal.rota.reduced import reduced_on
+from portal.shelters.duty import is_on_duty
 from portal.shelters.places import Place, places
 from portal.units.lines import Line, lines_of, to_call
 from portal.units.lists import Sector, UnitKind
@@ -65,6 +66,8 @@ class Board:
     reduced: dict[int, tuple[str, ...]] = field(default_factory=dict)
     # Houses with places in the area; none of those for removed persons.
     places: list[Place] = field(default_factory=list)
+    # Houses whose number soon counts no more, to whoever is on their duty now.
+    due: list[Place] = field(default_factory=list)
 
     @property
     def confirmed(self) -> int:
@@ -111,6 +114,7 @@ def board_of(area_id: int, at: datetime, reader: Sitting | None = None) -> Board
         (d.post.line_id for d in duties if d.post.kind == PostKind.AREA_DUTY_LINE.value), None
     )
     reduced = reduced_on(clock.local(at).date(), {duty.post.unit_id for duty in duties})
+    houses = places(Unit.area_id == area_id)
     rows = [_row(duty, lines, area_line, at) for duty in sorted(duties, key=_place)]
     by_sector: dict[Sector, list[Row]] = defaultdict(list)
     for row in rows:
@@ -121,8 +125,15 @@ def board_of(area_id: int, at: datetime, reader: Sitting | None = None) -> Board
         [row for row in rows if row.state is State.GAP],
         [line for line in lines.values() if line.is_national],
         {d.post.id: reduced[d.post.unit_id] for d in duties if d.post.unit_id in reduced},
-        places(Unit.area_id == area_id),
+        houses,
+        [house for house in houses if house.is_due and _keeps(reader, house, at)],
     )
+
+
+def _keeps(reader: Sitting, house: Place, at: datetime) -> bool:
+    """Whether the reader is on the duty of this house now; asked only of her own."""
+    is_hers = any(m.unit_id == house.unit_id for m in reader.memberships)
+    return is_hers and is_on_duty(reader.person_id, {house.unit_id}, at)
 
 
 def _place(duty: Duty) -> tuple[int, int, int]:

@@ -56,10 +56,10 @@ def load(say: Callable[[str], None]) -> None:
         _post(world, planned, list(turns(planned, today - BACK - timedelta(days=1), last)))
     covers.load(world)
     mark(world)
-    nights.spend(world)
     lay_plans(world, today - BACK - timedelta(days=1))
-    say("Requests between units")
+    say("Requests between units, and places for tonight")
     requests.ask(world)
+    nights.spend(world)
     record(Verb.DEMO_RESET, kind="installation")
     db.session.commit()
 

@@ -114,7 +114,9 @@ def _keep(request_: Request, shelter: Shelter, kept: Search) -> bool:
     is_asked = select(Ask.id).where(Ask.request_id == request_.id, Ask.unit_id == shelter.unit_id)
     if db.session.scalars(is_asked).first() is not None:
         return False
-    if any(reason.group is Group.NO for reason in kept.verdict(shelter.id).reasons):
+    # Staff may exempt: whoever was told so by phone says it, and the house answers as ever.
+    is_exempt = request.form.get("m") == "exempt"
+    if not is_exempt and any(r.group is Group.NO for r in kept.verdict(shelter.id).reasons):
         return False
     ask = request_.also_ask(current_user, shelter.unit_id)
     return Hold.take(shelter, ask.id, kept.places) is not None

@@ -87,7 +87,7 @@ def ways_out(answers: dict[Group, list[Answer]], reader: Sitting, at: datetime) 
     hours = hours_of({unit.id for unit in mine})
     found = [Way(WayOut.STALE_BUT_FITS, _stale(answers)), Way(WayOut.NEIGHBOURING_AREA)]
     for row in units:
-        if row.line_id and row.Unit.area_id != area_id and row.line_id in lines:
+        if row.Unit.area_id != area_id and row.line_id in lines and len(found[1].calls) < MOST:
             found[1].calls.append((row.Area.name, lines[row.line_id], None))
     first = {x.unit_id: x for x in reversed(lines.values()) if not x.is_doubted}
     for way, kinds in _KINDS.items():
@@ -135,7 +135,7 @@ def _stale(answers: dict[Group, list[Answer]]) -> list[Call]:
 
 
 def _units(area_id: int | None) -> Any:
-    """What plan B may call: kinds of my area, and the duty lines of the areas of its court."""
+    """What plan B may call: kinds of my area, and the duty lines of the others, nearest first."""
     region = select(Area.appeal_region_id).where(Area.id == area_id).scalar_subquery()
     on_line = and_(
         Post.unit_id == Unit.id,
@@ -151,9 +151,10 @@ def _units(area_id: int | None) -> Any:
             Unit.is_restricted.is_(False),
             or_(
                 and_(Unit.area_id == area_id, Unit.kind.in_(_ALL)),
-                and_(Post.id.is_not(None), Area.id != area_id, Area.appeal_region_id == region),
+                and_(Post.id.is_not(None), Area.id != area_id),
             ),
         )
-        .order_by(Unit.code)
+        # My own units first, then the areas of the same court of appeal, then the others.
+        .order_by(Area.id != area_id, Area.appeal_region_id != region, Unit.code)
         .limit(60)
     )

@@ -52,8 +52,8 @@ def take_step(ask_id: int) -> Response:
     """Extend, give back, "we take this", arrived, did not arrive, left: one tap each."""
     stay, side = _stay(ask_id)
     said = request.form.get("m", "")
-    if said == "extend" and side is Side.REQUESTER:
-        is_done = _extend(stay)
+    if said in {"extend", "again"} and side is Side.REQUESTER:
+        is_done = _keep_on(stay, said)
     else:
         is_done = _tap(stay, side, said)
     if not is_done:
@@ -188,8 +188,10 @@ def _of_house(ask_id: int) -> Stay:
     return stay
 
 
-def _extend(stay: Stay) -> bool:
-    if not stay.hold.extend():
+def _keep_on(stay: Stay, said: str) -> bool:
+    """Longer, while it lives; once more, where it ran out and nobody took the places meanwhile."""
+    is_open = stay.ask.ended_at is None
+    if not is_open or not (stay.hold.extend() if said == "extend" else stay.hold.renew()):
         return False
     record(Verb.HOLD_EXTENDED, current_user, kind="request", code=stay.ask.request.code)
     return True

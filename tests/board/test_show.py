@@ -225,7 +225,7 @@ def test_a_first_visit_stays_within_its_bytes_and_requests(app, browse, cast):
 
 def test_it_asks_the_database_little(app, browse, cast):
     grow(app, cast, rows=40)
-    assert len(browse("nadia").get("/").queries) <= 6
+    assert len(browse("nadia").get("/").queries) <= 7
 
 
 def test_an_area_without_posts_says_so_and_offers_the_national_lines(app, browse, cast):

@@ -204,3 +204,17 @@ def test_a_house_nobody_spoke_for_is_a_question(browse):
     page = browse("naima").get("/shelters/mine")
     assert "Nobody has said it yet." in page.text
     assert browse("naima").post("/shelters/B-HEB/counts", {"m": "0.0.0.10"}).status == 303
+
+
+def test_the_board_says_what_is_free_and_reminds_whoever_is_on_duty(browse, houses):
+    page = browse("nadia").get("/")
+    assert "<b>3</b>confirmed places" in page.text
+    assert "A-HEB" in " ".join(page.by_id("y").itertext())
+    assert "B-HEB" not in page.text
+    assert page.weight <= 5_000
+    houses.set("A-HEB", expiry_hours=6)
+    houses.say("A-HEB", 7, age=timedelta(hours=5))
+    words = "say again how many places are free"
+    assert words in browse("malika").get("/").text
+    for account in ("nadia", "touria", "hind"):
+        assert words not in browse(account).get("/").text

@@ -19,28 +19,28 @@ def section(page, words):
 def test_each_house_answers_and_none_is_hidden(looked, houses):
     houses.say("B-HEB", 2)
     page = looked("nadia", girls="6", boys="11").get("/shelters/find")
-    assert "A-HEB" in section(page, "Fits: 2")
+    assert "A-HEB" in section(page, "Fits · 2")
     page = looked("nadia", girls="6", boys="13").get("/shelters/find")
-    assert "because: boys up to 12 years" in section(page, "Does not fit: 2")
+    assert "because: boys up to 12 years" in section(page, "Does not fit · 2")
     assert page.text.count("She agrees: hold") == 0
     assert page.text.count("tel:") >= 2
 
 
 def test_too_few_places_are_asked_and_full_does_not_fit(looked, houses):
     page = looked("nadia", girls="6 7 8").get("/shelters/find")
-    assert "4 places are needed" in section(page, "To ask: 1")
+    assert "4 places are needed" in section(page, "To ask · 1")
     houses.say("A-HEB", 10)
-    assert "because: full" in section(looked("nadia").get("/shelters/find"), "Does not fit: 1")
+    assert "because: full" in section(looked("nadia").get("/shelters/find"), "Does not fit · 1")
 
 
 def test_stale_and_unknown_are_to_confirm_and_cannot_be_held(looked, houses, frozen):
     browser = looked("nadia")
-    assert "B-HEB" in section(browser.get("/shelters/find"), "To confirm by phone: 1")
+    assert "B-HEB" in section(browser.get("/shelters/find"), "To confirm by phone · 1")
     houses.set("A-HEB", expiry_hours=6)
     frozen.shift(5 * 3600)
     browser = looked("nadia")
     page = browser.get("/shelters/find")
-    assert "To confirm by phone: 2" in page.text
+    assert "To confirm by phone · 2" in page.text
     assert browser.post("/shelters/A-HEB/holds").status == 409
 
 

@@ -64,6 +64,30 @@ def test_it_ends_by_itself_and_is_extended_once(held, houses, browse, frozen):
     assert "Not held any more." in browse("nadia").get(path).text
 
 
+def test_what_ran_out_is_held_again_only_where_it_is_still_free(held, houses, browse, frozen):
+    _, _, ask = held("nadia", girls="6 7")
+    frozen.shift(3599)
+    assert browse("nadia").post(f"{ask}/steps", {"m": "again"}).status == 409
+    frozen.shift(1)
+    houses.say("A-HEB", 8)
+    assert browse("nadia").post(f"{ask}/steps", {"m": "again"}).status == 409
+    houses.say("A-HEB", 7)
+    assert browse("nadia").post(f"{ask}/steps", {"m": "again"}).status == 303
+    assert houses.place("A-HEB").held == 3
+    # A house that answers late cannot be told "she takes it" for places that are gone.
+    frozen.shift(3600)
+    late = {"meeting_point": "the gate"}
+    assert browse("malika").post(f"{ask}/acceptance", late).status == 409
+
+
+def test_staff_may_exempt(looked, houses):
+    browser = looked("nadia", boys="13")
+    assert "They agreed by phone: hold" in browser.get("/shelters/find").text
+    assert browser.post("/shelters/A-HEB/holds", {"m": "A-HEB"}).status == 409
+    assert browser.post("/shelters/A-HEB/holds", {"m": "exempt"}).status == 303
+    assert houses.place("A-HEB").held == 2
+
+
 def test_siblings_at_several_houses_and_we_take_this(held, houses, browse, app):
     houses.say("B-HEB", 0)
     browser, path, ask = held("nadia")
