@@ -126,7 +126,7 @@ def board_of(area_id: int, at: datetime, reader: Sitting | None = None) -> Board
         [line for line in lines.values() if line.is_national],
         {d.post.id: reduced[d.post.unit_id] for d in duties if d.post.unit_id in reduced},
         houses,
-        [house for house in houses if house.is_due and _keeps(reader, house, at)],
+        [h for h in houses if reader and h.is_due and _keeps(reader, h, at)],
     )
 
 
