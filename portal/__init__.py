@@ -10,6 +10,7 @@ from portal import (
     access,
     assets,
     board,
+    cases,
     clock,
     demo,
     headers,
@@ -54,6 +55,7 @@ def create_app(env: Mapping[str, str] | None = None) -> Flask:
     web.init(app, note_refusal, board.show_lock)
     units.init(app)
     rota.init(app)
+    cases.init(app)
     board.init(app)
     if app.config["IS_DEMO"]:
         demo.init(app)
