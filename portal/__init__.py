@@ -18,6 +18,7 @@ from portal import (
     installation,
     logs,
     people,
+    requests,
     rota,
     settings,
     units,
@@ -55,6 +56,7 @@ def create_app(env: Mapping[str, str] | None = None) -> Flask:
     web.init(app, note_refusal, board.show_lock)
     units.init(app)
     rota.init(app)
+    requests.init(app)
     cases.init(app)
     board.init(app)
     if app.config["IS_DEMO"]:
