@@ -48,6 +48,16 @@ class Permission(StrEnum):
     IMPORT = "import"  # a spreadsheet of units into one's area
     EDIT_UNIT = "edit_unit"  # the card of one's own unit, or of any in one's area
     CONFIRM_LINE = "confirm_line"  # a line of one's own unit is still right, or is not
+    WORK_CASES = "work_cases"  # cases and notes of one's own unit, and what was shared with it
+    SHARE_CASES = "share_cases"  # consent, withdrawal, exclusion: of one's own unit's cases
+    CONFIRM_BASIS = "confirm_basis"  # a legal basis: code, basis and reference only
+    ERASE = "erase"  # hold a case's content, ask for its erasure, agree to another's asking
+    SWITCH_STAMPS = "switch_stamps"  # the prosecution of the area agreed in writing
+    COUNT = "count"  # figures of one's own unit or area
+    SEE_READINGS = "see_readings"  # who read the cases of one's own unit
+    SEE_AREA_ACTS = "see_area_acts"  # what was done in one's area, without content
+    SEE_INSTALLATION_ACTS = "see_installation_acts"  # what was done to the installation
+    AUDIT = "audit"  # the whole trail and the ledger of consent, no content
 
 
 _EVERYONE = frozenset({Permission.KEEP_OWN, Permission.SEE_BOARD})
@@ -59,16 +69,27 @@ _MEMBER = _EVERYONE | {
     Permission.EXPORT,
     Permission.REVEAL,
     Permission.PRINT,
+    Permission.WORK_CASES,
+    Permission.COUNT,
 }
+_OF_UNIT = frozenset({Permission.SHARE_CASES})
+_LEADS = frozenset({Permission.CONFIRM_BASIS, Permission.ERASE})
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.OBSERVER: _EVERYONE | {Permission.TRY_LINE, Permission.SEE_PEOPLE, Permission.PRINT},
-    Role.MEMBER: _MEMBER,
-    Role.COORDINATOR: _MEMBER | {Permission.MANAGE_PEOPLE, Permission.EDIT_UNIT},
+    Role.MEMBER: _MEMBER | _OF_UNIT,
+    Role.COORDINATOR: _MEMBER
+    | _OF_UNIT
+    | _LEADS
+    | {Permission.MANAGE_PEOPLE, Permission.EDIT_UNIT, Permission.SEE_READINGS},
     Role.AREA_COORDINATOR: _MEMBER
+    | _LEADS
+    | {Permission.SWITCH_STAMPS, Permission.SEE_AREA_ACTS}
     | {Permission.MANAGE_PEOPLE, Permission.EDIT_UNIT, Permission.IMPORT},
-    Role.AUDITOR: _EVERYONE,
-    Role.OPERATOR: _EVERYONE | {Permission.SEE_PEOPLE, Permission.MANAGE_PEOPLE, Permission.IMPORT},
+    Role.AUDITOR: _EVERYONE | {Permission.AUDIT, Permission.COUNT},
+    Role.OPERATOR: _EVERYONE
+    | {Permission.SEE_PEOPLE, Permission.MANAGE_PEOPLE, Permission.IMPORT}
+    | {Permission.SEE_INSTALLATION_ACTS},
 }
 
 

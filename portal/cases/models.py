@@ -192,6 +192,11 @@ class Case(Base):
         """When its content is erased, unless somebody holds it."""
         return self.closed_at + KEPT_FOR if self.closed_at else None
 
+    def follow_up(self, due_on: date, by: Sitting) -> None:
+        """Somebody looks after her again on that day."""
+        made = FollowUp(case_id=self.id, due_on=due_on, at=clock.now(), by_id=by.person_id)
+        db.session.add(made)
+
     def close(self, outcome: str, asked_to_pay: str) -> None:
         """It is over, with what came of it; the countdown to erasure begins."""
         self.closed_at, self.outcome, self.asked_to_pay = clock.now(), outcome, asked_to_pay

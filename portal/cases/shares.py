@@ -19,7 +19,7 @@ from sqlalchemy import (
     or_,
     select,
 )
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 from sqlalchemy.sql.elements import ColumnElement
 
 from portal import clock
@@ -106,9 +106,18 @@ class Share(Base):
 
     @classmethod
     def live_at(cls, at: datetime) -> ColumnElement[bool]:
-        """The condition that a share lets something through: given or required, not over."""
+        """The condition that a share lets something through: given or required, not over.
+
+        A legal basis that another coordinator doubted, or nobody confirmed in time, lets nothing.
+        """
+        looked = exists().where(BasisConfirmation.share_id == cls.id)
+        stands = and_(
+            cls.basis.is_not(None),
+            ~looked.where(BasisConfirmation.is_right.is_(False)),
+            or_(cls.at > at - CONFIRMED_WITHIN, looked.where(BasisConfirmation.is_right)),
+        )
         return and_(
-            or_(cls.answer == Consent.GIVEN.value, cls.basis.is_not(None)),
+            or_(cls.answer == Consent.GIVEN.value, stands),
             cls.at <= at,
             cls.until_at > at,
             ~exists().where(Withdrawal.share_id == cls.id),
@@ -117,10 +126,11 @@ class Share(Base):
     @classmethod
     def received_by(cls, person: Sitting) -> ColumnElement[bool]:
         """The condition that a share reaches this person now, as one of the recipient unit."""
+        kept = aliased(Case)
         return and_(
             cls.unit_id.in_(own_units(person)),
             cls.live_at(clock.now()),
-            exists().where(Case.id == cls.case_id, Case.purged_at.is_(None)),
+            exists().where(kept.id == cls.case_id, kept.purged_at.is_(None)),
             ~Exclusion.hits(person, cls.case_id),
         )
 

@@ -31,7 +31,7 @@ class StampAgreement(Base):
         return db.session.scalars(rows.order_by(cls.id.desc())).first()
 
     @classmethod
-    def is_on(cls, area_id: int) -> bool:
+    def is_on(cls, area_id: int | None) -> bool:
         """Whether stamps may be set in this area."""
         rows = exists().where(cls.area_id == area_id, cls.ended_at.is_(None))
         return bool(db.session.scalar(select(rows)))

@@ -41,7 +41,22 @@ _LIVE = (
     " WHERE share.id = NEW.share_id AND note.id = NEW.note_id"
     " AND (share.answer = 'given' OR share.basis IS NOT NULL)"
     " AND share.at <= NEW.at AND share.until_at > NEW.at"
-    " AND NOT EXISTS (SELECT 1 FROM withdrawal WHERE withdrawal.share_id = share.id))"
+    " AND NOT EXISTS (SELECT 1 FROM withdrawal WHERE withdrawal.share_id = share.id)"
+    " AND NOT EXISTS (SELECT 1 FROM basis_confirmation AS looked"
+    " WHERE looked.share_id = share.id AND NOT looked.is_right))"
+)
+
+_ASKED = (
+    "EXISTS (SELECT 1 FROM share JOIN ask ON ask.unit_id = share.unit_id"
+    " JOIN request ON request.id = ask.request_id"
+    " JOIN case_file ON case_file.id = share.case_id"
+    " WHERE share.id = NEW.share_id AND ask.id = NEW.ask_id"
+    " AND request.from_unit_id = case_file.unit_id"
+    " AND (share.answer = 'given' OR share.basis IS NOT NULL)"
+    " AND share.at <= NEW.at AND share.until_at > NEW.at"
+    " AND NOT EXISTS (SELECT 1 FROM withdrawal WHERE withdrawal.share_id = share.id)"
+    " AND NOT EXISTS (SELECT 1 FROM basis_confirmation AS looked"
+    " WHERE looked.share_id = share.id AND NOT looked.is_right))"
 )
 
 GUARDS = (
@@ -76,6 +91,13 @@ GUARDS = (
     ),
     Guard("share_stays", "share", "DELETE", "1 = 1", "a share is never deleted"),
     Guard("audience_live", "audience", "INSERT", f"NOT {_LIVE}", "no live share for this note"),
+    Guard(
+        "asked_about_live",
+        "asked_about",
+        "INSERT",
+        f"NOT {_ASKED}",
+        "no live share with the unit asked",
+    ),
     Guard(
         "withdrawal_of_given",
         "withdrawal",

@@ -51,16 +51,25 @@ def consent(cast, case, unit, answer=Consent.GIVEN, **said):
     return share
 
 
-@pytest.fixture
-def world(at_work, cast):
+def made(cast, nadia):
     """One case with one note that the police may read: case, note, share."""
-    case = make_case(cast, at_work("nadia"), elsewhere="yes", elsewhere_channel="line_8350")
+    case = make_case(cast, nadia, elsewhere="yes", elsewhere_channel="line_8350")
     case.keep_reference(TAIL)
     note = Note.write(case, TEXT, mandate(cast, "nadia"))
     share = consent(cast, case, "A-POL")
     note.show_to([share])
     db.session.commit()
     return case, note, share
+
+
+@pytest.fixture
+def world(app, cast):
+    """As `made`, the records detached: no context stays open under what browsers ask."""
+    with app.test_request_context(base_url="https://portal.example.org", method="POST"):
+        person = db.session.get_one(Person, cast.people["nadia"])
+        rows = made(cast, Sitting.open(person, agent="test", is_shared=False))
+        db.session.expunge_all()
+        return rows
 
 
 LATER = timedelta(days=8)

@@ -15,7 +15,13 @@ from portal.cases.retention import Purge, PurgeEnd
 from portal.cases.shares import Share
 from portal.cipher import CipherError
 from portal.db import db
-from tests.cases.conftest import LATER, TAIL, TEXT, consent, make_case, mandate
+from tests.cases.conftest import LATER, TAIL, TEXT, consent, made, make_case, mandate
+
+
+@pytest.fixture
+def world(at_work, cast):
+    """The records in a context that stays open."""
+    return made(cast, at_work("nadia"))
 
 
 def refused(statement, **values):

@@ -201,6 +201,15 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_share_case_id'), 'share', ['case_id'])
     op.create_index(op.f('ix_share_unit_id_share_until_at'), 'share', ['unit_id', 'until_at'])
+    op.create_table('asked_about',
+    sa.Column('ask_id', sa.Integer(), nullable=False),
+    sa.Column('share_id', sa.Integer(), nullable=False),
+    sa.Column('at', AT, nullable=False),
+    sa.ForeignKeyConstraint(['ask_id'], ['ask.id'], name=op.f('fk_asked_about_ask_id_ask')),
+    sa.ForeignKeyConstraint(['share_id'], ['share.id'], name=op.f('fk_asked_about_share_id_share')),
+    sa.PrimaryKeyConstraint('ask_id', name=op.f('pk_asked_about'))
+    )
+    op.create_index(op.f('ix_asked_about_share_id'), 'asked_about', ['share_id'])
     op.create_table('audience',
     sa.Column('note_id', sa.Integer(), nullable=False),
     sa.Column('share_id', sa.Integer(), nullable=False),
@@ -234,6 +243,8 @@ def downgrade() -> None:
     op.drop_table('withdrawal')
     op.drop_table('basis_confirmation')
     op.drop_table('audience')
+    op.drop_index(op.f('ix_asked_about_share_id'), table_name='asked_about')
+    op.drop_table('asked_about')
     op.drop_index(op.f('ix_share_unit_id_share_until_at'), table_name='share')
     op.drop_index(op.f('ix_share_case_id'), table_name='share')
     op.drop_table('share')
