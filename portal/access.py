@@ -53,11 +53,12 @@ class Permission(StrEnum):
     CONFIRM_BASIS = "confirm_basis"  # a legal basis: code, basis and reference only
     ERASE = "erase"  # hold a case's content, ask for its erasure, agree to another's asking
     SWITCH_STAMPS = "switch_stamps"  # the prosecution of the area agreed in writing
-    COUNT = "count"  # figures of one's own unit or area
     SEE_READINGS = "see_readings"  # who read the cases of one's own unit
     SEE_AREA_ACTS = "see_area_acts"  # what was done in one's area, without content
     SEE_INSTALLATION_ACTS = "see_installation_acts"  # what was done to the installation
     AUDIT = "audit"  # the whole trail and the ledger of consent, no content
+    REQUEST = "request"  # ask another unit for something, and answer what it asks
+    COUNT_REQUESTS = "count_requests"  # numbers about requests, of one's unit or area
 
 
 _EVERYONE = frozenset({Permission.KEEP_OWN, Permission.SEE_BOARD})
@@ -70,7 +71,8 @@ _MEMBER = _EVERYONE | {
     Permission.REVEAL,
     Permission.PRINT,
     Permission.WORK_CASES,
-    Permission.COUNT,
+    Permission.REQUEST,
+    Permission.COUNT_REQUESTS,
 }
 _OF_UNIT = frozenset({Permission.SHARE_CASES})
 _LEADS = frozenset({Permission.CONFIRM_BASIS, Permission.ERASE})
@@ -86,7 +88,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     | _LEADS
     | {Permission.SWITCH_STAMPS, Permission.SEE_AREA_ACTS}
     | {Permission.MANAGE_PEOPLE, Permission.EDIT_UNIT, Permission.IMPORT},
-    Role.AUDITOR: _EVERYONE | {Permission.AUDIT, Permission.COUNT},
+    Role.AUDITOR: _EVERYONE | {Permission.AUDIT, Permission.COUNT_REQUESTS},
     Role.OPERATOR: _EVERYONE
     | {Permission.SEE_PEOPLE, Permission.MANAGE_PEOPLE, Permission.IMPORT}
     | {Permission.SEE_INSTALLATION_ACTS},

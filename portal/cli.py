@@ -20,6 +20,7 @@ from portal.db import db
 from portal.once import Deed
 from portal.people.links import OperatorLink
 from portal.people.passphrase import KNOWN_FOR, SignInTry
+from portal.requests import retention
 from portal.settings import ROOT, SettingsError, instance_folder
 from portal.trail.models import first_broken
 from portal.units import hcp
@@ -122,6 +123,19 @@ def verify() -> None:
                 sys.exit(1)
             click.echo(f"\r  {read} rows fit", nl=False)
         click.echo(f"\rThe trail is whole: {read} rows.")
+
+
+@main.command()
+def purge() -> None:
+    """Erase what is past its time: words after a day, requests thirty days after closing."""
+    with create_app().app_context():
+        installation.check()
+        words = gone = 0
+        while (done := retention.purge(clock.now())) != (0, 0):
+            db.session.commit()
+            words, gone = words + done[0], gone + done[1]
+        db.session.commit()
+        say(f"{words} texts erased, {gone} closed requests turned into counts")
 
 
 def tidy() -> int:

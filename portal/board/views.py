@@ -1,5 +1,7 @@
 """The board's addresses: my area, another area, and what came of a try on a line."""
 
+from datetime import datetime
+
 from flask import Blueprint, abort
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -9,6 +11,8 @@ from portal.access import Permission, Role, needs
 from portal.board.duty import board_of
 from portal.board.forms import TryForm
 from portal.once import once, then
+from portal.requests.models import units_of
+from portal.requests.waiting import Waiting, waiting_for
 from portal.rota.mine import ahead_of
 from portal.trail.models import Verb, record
 from portal.units.lists import How, Outcome
@@ -17,6 +21,8 @@ from portal.units.territory import Area, areas_now
 from portal.web import page
 
 blueprint = Blueprint("board", __name__)
+# Requests shown on the first screen; the rest are behind the figure.
+SHOWN = 3
 
 
 @blueprint.get("/")
@@ -34,6 +40,7 @@ def show(code: str = "") -> Response:
         "board",
         as_of=i18n.hour(at),
         board=board_of(area.id, at, current_user),
+        waiting=_waiting(at),
         area=area,
         areas=areas,
     )
@@ -80,6 +87,12 @@ def start() -> Response:
     _, duties = ahead_of([m.id for m in mandates], at, 1)
     units = [m.unit for m in mandates if m.unit and m.role != Role.OBSERVER]
     return page("board/start.html", duties=duties, units=units, mandates=mandates, now=at)
+
+
+def _waiting(at: datetime) -> tuple[int, list[Waiting]] | None:
+    """What waits for the reader's units; None for whoever answers for none."""
+    own = units_of(current_user)
+    return waiting_for(current_user, own, at, SHOWN) if own else None
 
 
 def _area(areas: list[Area], code: str) -> Area:

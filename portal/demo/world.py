@@ -12,6 +12,7 @@ from sqlalchemy import insert
 
 from portal import clock
 from portal.db import db
+from portal.demo import requests
 from portal.demo.duties import POSTS, Planned, turns
 from portal.demo.ground import World, add, lay
 from portal.demo.persons import PEOPLE
@@ -50,6 +51,8 @@ def load(say: Callable[[str], None]) -> None:
         # One day more in front: the first morning is covered by the night before it.
         _post(world, planned, list(turns(planned, today - BACK - timedelta(days=1), last)))
     record(Verb.DEMO_RESET, kind="installation")
+    say("Requests between units")
+    requests.ask(world)
     db.session.commit()
 
 

@@ -1,6 +1,6 @@
 """The closed lists of requests: kinds, steps, reasons, obstacles (lists.md). Codes are stored."""
 
-from portal.i18n import N_, Listed
+from portal.i18n import N_, Listed, gettext
 
 
 class Kind(Listed):
@@ -71,6 +71,20 @@ class Act(Listed):
     REACHED_BY_PHONE = "reached_by_phone", N_("reached by phone")
     OBSTACLE = "obstacle", N_("an obstacle")
     PASSED_ON = "passed_on", N_("passed on to the next on duty")
+
+    @property
+    def deed(self) -> str:
+        """The words of its button."""
+        return gettext(_DEEDS[self.value]) if self.value in _DEEDS else self.label
+
+
+_DEEDS = {
+    "acknowledged": N_("Acknowledge"),
+    "accepted": N_("Accept"),
+    "offer_taken": N_("Take the offer"),
+    "we_take_this": N_("We take this"),
+    "passed_on": N_("Pass on"),
+}
 
 
 class Side(Listed):

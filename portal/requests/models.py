@@ -7,7 +7,6 @@ statement, so that of two people who tap at once exactly one is recorded and the
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -25,51 +24,21 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
-from portal.access import Role
 from portal.cipher import Keyring
 from portal.db import Base, Moment, db, take_turn
 from portal.people.sittings import Sitting
 from portal.requests import flow
 from portal.requests.codes import fresh_code
-from portal.requests.lists import Act, Kind, Reason, Side, Urgency
+from portal.requests.lists import Act, Kind, Reason, Side
+from portal.requests.said import Said, Word, units_of
+from portal.requests.steps import VERBS, RequestCount, Step
 from portal.trail.models import Verb, record
 from portal.units.models import Unit
 
+__all__ = ["Ask", "Request", "RequestCount", "Said", "Step", "Word", "units_of"]
+
 # What somebody wrote is gone after a day, done or not (lists.md).
 TEXT_LASTS = timedelta(hours=24)
-# Roles that ask and answer; whoever observes, audits or operates sees no request (product 5).
-ACTS = (Role.MEMBER.value, Role.COORDINATOR.value)
-
-
-@dataclass(frozen=True)
-class Said:
-    """What a request says, beside its kind and its recipients; checked by the form of the kind."""
-
-    urgency: Urgency
-    language: str
-    cautions: tuple[str, ...] = ()
-    # She agrees that this is asked; without a case nothing is sent without it.
-    agrees: bool = False
-    details: dict[str, Any] = field(default_factory=dict)
-    text: str = ""
-    due_on: date | None = None
-    # The delay agreed with the recipient (forensic and psychological certificates).
-    agreed: timedelta | None = None
-
-
-@dataclass(frozen=True)
-class Word:
-    """What a step says beside itself: a reason, an hour, a number, another unit."""
-
-    reason: str = ""
-    hour: datetime | None = None
-    count: int | None = None
-    unit_id: int | None = None
-
-
-def units_of(reader: Sitting) -> set[int]:
-    """The units in which this person asks and answers."""
-    return {m.unit_id for m in reader.memberships if m.unit_id and m.role in ACTS}
 
 
 class Request(Base):
@@ -116,7 +85,7 @@ class Request(Base):
     def send(cls, by: Sitting, unit: Unit, kind: Kind, to: Sequence[int], said: Said) -> "Request":
         """Ask these units (ids) for something on behalf of `unit`; flushed, not committed."""
         request = cls(
-            code=_unused_code(unit),
+            code=said.code or _unused_code(unit),
             kind=kind.value,
             unit=unit,
             area_id=unit.area_id,
@@ -148,8 +117,12 @@ class Request(Base):
         due_on: date | None = None,
         agreed: timedelta | None = None,
     ) -> "Ask":
-        """Put the same question to one more unit, its clock starting now; flushed."""
+        """Put the same question to one more unit, its clock starting now; once for each unit."""
         at = clock.now()
+        db.session.execute(select(Request.id).where(Request.id == self.id).with_for_update())
+        asked = select(Ask).where(Ask.request_id == self.id, Ask.unit_id == unit_id)
+        if (before := db.session.scalars(asked).first()) is not None:
+            return before
         answer_by, reach_by = flow.due(Kind(self.kind), at, due_on, agreed)
         ask = Ask(
             request=self,
@@ -253,6 +226,9 @@ class Ask(Base):
             self._withdraw_siblings(by)
         if flow.leads_to(act) in flow.ENDS and act not in flow.BESIDE:
             self.request.close_if_ended(at)
+        # Slices to the right, which this one does not know, keep places or cases in step.
+        for follow in current_app.extensions.get("after_step", ()):
+            follow(self, act, by)
         record(VERBS.get(act, Verb.REQUEST_STEP), by, kind="request", code=self.request.code)
         return True
 
@@ -305,56 +281,6 @@ class Ask(Base):
             )
         )
         db.session.flush()
-
-
-class Step(Base):
-    """One tap: what, when, by whom under which function, for which unit, and why."""
-
-    __tablename__ = "step"
-    __table_args__ = (Index(None, "ask_id"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    ask_id: Mapped[int] = mapped_column(ForeignKey("ask.id"))
-    act: Mapped[str] = mapped_column(String(20))
-    at: Mapped[datetime] = mapped_column(Moment)
-    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    function: Mapped[str] = mapped_column(String(40))
-    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
-    reason: Mapped[str] = mapped_column(String(40), default="")
-    # Who said no: the unit asked, the woman, or the unit that asks.
-    side: Mapped[str] = mapped_column(String(20), default="")
-    hour: Mapped[datetime | None] = mapped_column(Moment)
-    count: Mapped[int | None]
-    other_unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
-
-    ask: Mapped[Ask] = relationship(back_populates="steps")
-    by: Mapped[Any] = relationship("Person")
-    unit: Mapped[Unit] = relationship(foreign_keys=[unit_id])
-    other_unit: Mapped[Unit | None] = relationship(foreign_keys=[other_unit_id])
-
-
-class RequestCount(Base):
-    """What is left of requests once they are purged: monthly numbers, nobody's."""
-
-    __tablename__ = "request_count"
-    __table_args__ = (UniqueConstraint("month", "area_id", "unit_id", "kind", "measure", "entry"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    month: Mapped[date]
-    # The area of the unit that asked, and the unit that was asked.
-    area_id: Mapped[int] = mapped_column(ForeignKey("area.id"))
-    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
-    kind: Mapped[str] = mapped_column(String(40))
-    measure: Mapped[str] = mapped_column(String(20))
-    entry: Mapped[str] = mapped_column(String(40), default="")
-    n: Mapped[int]
-
-
-VERBS = {
-    Act.DECLINED: Verb.REQUEST_DECLINED,
-    Act.WITHDRAWN: Verb.REQUEST_WITHDRAWN,
-    Act.PASSED_ON: Verb.REQUEST_PASSED_ON,
-}
 
 
 def _unused_code(unit: Unit) -> str:

@@ -13,6 +13,7 @@ from portal.people.sittings import Sitting
 from portal.requests.flow import Clock, clock_of
 from portal.requests.lists import Act, Kind, Urgency
 from portal.requests.models import Ask, Request
+from portal.requests.wording import clock_in_words
 from portal.units.models import Unit
 
 
@@ -28,6 +29,11 @@ class Waiting:
     from_fr: str
     from_en: str
     clock: Clock | None
+
+    @property
+    def words(self) -> str:
+        """What its clock says."""
+        return clock_in_words(self.clock) if self.clock else ""
 
     @property
     def origin(self) -> str:

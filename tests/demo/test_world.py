@@ -9,6 +9,7 @@ from itertools import pairwise
 import phonenumbers
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
 
 from portal import clock, create_app
 from portal.access import Role
@@ -19,6 +20,8 @@ from portal.demo.persons import PEOPLE, SURNAMES
 from portal.demo.places import NATIONAL, UNITS
 from portal.installation import Installation
 from portal.people.models import Membership, Person
+from portal.requests.lists import Act
+from portal.requests.models import Ask
 from portal.rota.coverage import State
 from portal.rota.lists import PostKind, Publication, Regime
 from portal.rota.models import Assignment, Post, Shift
@@ -195,7 +198,8 @@ def test_the_court_to_come_is_not_there_yet(inside):
 
 
 def test_the_trail_begins_with_the_reset_and_is_whole(inside):
-    assert db.session.scalars(select(Entry.verb)).all() == ["demo_reset"]
+    first = select(Entry.verb).order_by(Entry.seq).limit(1)
+    assert db.session.scalars(first).all() == ["demo_reset"]
     assert [broken for _, broken in first_broken()] == [None]
 
 
@@ -232,3 +236,19 @@ def test_calls_are_inert_and_every_page_says_that_it_is_a_demonstration(demo):
 def test_it_answers_this_machine_only(demo, host):
     answer = demo.test_client().get("/sign-in", base_url=f"http://{host}")
     assert answer.status_code == 421
+
+
+@pytest.mark.usefixtures("inside")
+def test_requests_stand_as_the_evidence_says():
+    asks = {
+        ask.request.code: ask
+        for ask in db.session.scalars(select(Ask).options(joinedload(Ask.request)))
+    }
+    at = clock.now()
+    escort = asks["TZ-5M7R"]
+    assert escort.answered_at - escort.sent_at == timedelta(minutes=6)
+    assert asks["CH-2K9D"].clock_at(at).is_late
+    assert asks["LR-9G4W"].act is Act.ACKNOWLEDGED
+    removal = asks["CH-9P2K"]
+    assert (removal.act, removal.request.closed_at) == (Act.REMOVED, removal.ended_at)
+    assert removal.request.sealed is None

@@ -41,14 +41,15 @@ NOT_ONCE = {
 # Written by hand from product.md 5; a role that is not here may nothing.
 TABLE = {
     "observer": "keep_own print see_board see_people try_line",
-    "member": "confirm_line count export keep_own print reveal see_board see_people share_cases "
-    "try_line work_cases",
-    "coordinator": "confirm_basis confirm_line count edit_unit erase export keep_own manage_people "
-    "print reveal see_board see_people see_readings share_cases try_line work_cases",
-    "area_coordinator": "confirm_basis confirm_line count edit_unit erase export import keep_own "
-    "manage_people print reveal see_area_acts see_board see_people switch_stamps try_line "
+    "member": "confirm_line count_requests export keep_own print request reveal see_board "
+    "see_people share_cases try_line work_cases",
+    "coordinator": "confirm_basis confirm_line count_requests edit_unit erase export keep_own "
+    "manage_people print request reveal see_board see_people see_readings share_cases try_line "
     "work_cases",
-    "auditor": "audit count keep_own see_board",
+    "area_coordinator": "confirm_basis confirm_line count_requests edit_unit erase export import "
+    "keep_own manage_people print request reveal see_area_acts see_board see_people "
+    "switch_stamps try_line work_cases",
+    "auditor": "audit count_requests keep_own see_board",
     "operator": "import keep_own manage_people see_board see_installation_acts see_people",
 }
 

@@ -7,8 +7,9 @@ from portal.access import Role
 from portal.db import db
 from portal.people.models import Person
 from portal.people.sittings import Sitting
-from portal.requests.lists import Kind, Urgency
-from portal.requests.models import Ask, Request, Said
+from portal.requests.lists import Act, Kind, Side, Urgency
+from portal.requests.models import Ask, Request, Said, Word
+from portal.trail.models import Entry
 from portal.units.models import Unit
 
 
@@ -81,3 +82,41 @@ def promote(app, cast):
             db.session.commit()
 
     return give
+
+
+@pytest.fixture
+def take(app, ask_of, sitting_of):
+    """`take(code, "accepted", "latifa")` takes a step, committed; whether it was taken."""
+
+    def step(code, act, by, *, unit="A-POL", reason=""):
+        with app.app_context():
+            side = Side.REQUESTER if by in {"nadia", "rachida"} else Side.RECIPIENT
+            done = ask_of(code, unit).take(Act(act), sitting_of(by), side, Word(reason))
+            db.session.commit()
+            db.session.remove()
+        return done
+
+    return step
+
+
+@pytest.fixture
+def ask_id(app, ask_of):
+    """`ask_id(code)` is the number of the ask to a unit."""
+
+    def find(code, unit="A-POL"):
+        with app.app_context():
+            return ask_of(code, unit).id
+
+    return find
+
+
+@pytest.fixture
+def deeds(app):
+    """`deeds(code)` are the verbs that the trail has of a request, in order."""
+
+    def read(code):
+        with app.app_context():
+            rows = db.select(Entry.verb).where(Entry.kind == "request", Entry.code == code)
+            return list(db.session.scalars(rows.order_by(Entry.seq)))
+
+    return read

@@ -15,6 +15,7 @@ ARGUMENTS = {"code": ("MK", "TZ", "ZZ"), "name": ("nothing.css",), "secret": ("g
 ARGUMENTS |= {
     "leaf": ("1",), "area_code": ("MK", "TZ", "ZZ"), "unit_code": ("A-HOP", "B-HOP", "Z-ZZZ"),
     "person_id": ("1", "999999"), "mandate_id": ("1", "999999"), "token": ("guess",),
+    "request_code": ("MK-7F3Q",), "ask_id": ("1",),
     "commune_code": ("99",), "invitation_code": ("guess",), "reset_code": ("guess",),
     "case_code": ("MK-2222", "x"), "share_code": ("0123456789ab",),
 }  # fmt: skip
@@ -130,6 +131,17 @@ MATRIX = {
     ("GET", "trail.installation"): ({"karim"}, 200),
     ("GET", "trail.audit"): ({"salma"}, 200),
     ("GET", "trail.export"): ({"salma"}, 200),
+    # Whose unit asked, or was asked, decides between these.
+    ("GET", "requests.index"): (WRITERS, 200),
+    ("GET", "requests.show"): (WRITERS, {200, 404}),
+    ("POST", "requests.step"): (WRITERS, {400, 404}),  # no step is named
+    ("GET", "requests.answers"): (WRITERS, {200, 404}),
+    ("POST", "requests.ask_also"): (WRITERS, {403, 404}),  # no unit is named
+    ("GET", "requests.new"): (WRITERS, 200),
+    ("POST", "requests.new"): (WRITERS, 200),  # no kind is named: the list of kinds
+    ("GET", "requests.handover"): (WRITERS, 200),
+    ("GET", "requests.numbers"): (WRITERS | {"salma"}, 200),
+    ("GET", "requests.numbers_csv"): (WRITERS | {"salma"}, 200),
     ("GET", "rota.left_open"): (MANAGERS, {200, 404}),
     ("GET", "people.recovery_codes"): (SIGNED_IN, 404),  # nobody of the cast has an authenticator
     ("POST", "people.recovery_codes"): (SIGNED_IN, 404),
