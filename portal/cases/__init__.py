@@ -13,6 +13,7 @@ from portal.cases import (  # noqa: F401
     trail,
     writing,
 )
+from portal.cases.asking import hides_request
 from portal.cases.stamps import StampAgreement
 from portal.cases.views import blueprint
 
@@ -23,3 +24,4 @@ def init(app: Flask) -> None:
     app.register_blueprint(trail.blueprint)
     # What the slices to the left ask without knowing of cases.
     app.extensions["may_stamp"] = StampAgreement.is_on
+    app.extensions["hides_request"] = hides_request

@@ -7,13 +7,15 @@ live or is another unit's. The case's own code goes nowhere.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, select
+from sqlalchemy import ForeignKey, Index, exists, select
 from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.sql.elements import ColumnElement
 
 from portal import clock
 from portal.cases.lists import Consent
-from portal.cases.models import Case
+from portal.cases.models import Case, Exclusion
 from portal.cases.notes import Note
 from portal.cases.shares import Share
 from portal.db import Base, Moment, db
@@ -146,3 +148,17 @@ def withdraw(share: Share, by: Sitting, mandate: Membership, mode: str) -> None:
     for ask in db.session.scalars(asks.where(AskedAbout.share_id == share.id)):
         ask.take(Act.WITHDRAWN, by, Side.REQUESTER, Word(reason=Reason.WITHDRAWN.value))
     record(Verb.CONSENT_WITHDRAWN, by, kind="case", code=share.case.code)
+
+
+def hides_request(request_id: Any, person: Sitting) -> ColumnElement[bool]:
+    """The condition that a request is about a case hidden from this person (T16)."""
+    return (
+        exists()
+        .where(
+            Ask.request_id == request_id,
+            AskedAbout.ask_id == Ask.id,
+            Share.id == AskedAbout.share_id,
+            Exclusion.hits(person, Share.case_id),
+        )
+        .correlate(Request)
+    )

@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 
 from portal import clock
+from portal.cases.asking import AskedAbout
 from portal.cases.lists import Band
 from portal.cases.models import Case, Exclusion, FollowUp
 from portal.cases.notes import DRAFT_KEPT, Audience, Draft, Note
@@ -32,6 +33,7 @@ from portal.cipher import CipherError, DataKey
 from portal.db import Moment, db
 from portal.people.models import Membership, Person
 from portal.people.sittings import Sitting
+from portal.requests.models import Ask, Request
 from portal.rota.lists import PostKind
 from portal.rota.models import Post
 from portal.units.models import ContactPoint, Unit
@@ -186,9 +188,23 @@ def _agreed(ident: int, at: datetime) -> list[Select[Any]]:
     erasure = _part("erasure", ref=Erasure.id, at=Erasure.at, **_BY).join(
         Person, Person.id == Erasure.by_id
     )
+    asked = (
+        _part(
+            "asked", ref=Ask.id, at=Ask.sent_at, until_at=Ask.answer_by, ended_at=Ask.ended_at,
+            a=Request.kind, b=Ask.state, uid=Request.code, **_UNIT,
+        )
+        .join(Request, Request.id == Ask.request_id)
+        .join(Unit, Unit.id == Ask.unit_id)
+        .join(AskedAbout, AskedAbout.ask_id == Ask.id)
+        .join(Share, Share.id == AskedAbout.share_id)
+        .where(Share.case_id == ident, Request.purged_at.is_(None))
+        .order_by(Ask.id.desc())
+        .limit(MOST)
+    )  # fmt: skip
     return [
         shares,
         follow,
+        asked,
         hold.limit(MOST),
         erasure.where(Erasure.case_id == ident, Erasure.agreed_at.is_(None)).limit(MOST),
     ]

@@ -8,6 +8,7 @@ from portal import clock, i18n
 from portal.cases.lists import Basis, Consent, Mode, Verdict
 from portal.cases.models import Case
 from portal.people.lists import Function, Spoken
+from portal.requests.lists import Act, Kind
 from portal.rota.lists import PostKind
 
 
@@ -51,6 +52,16 @@ class Line:
         if not self.row.d:
             return ""
         return f"{Mode(self.row.d).label}, {Spoken(self.row.e).label}"
+
+    @property
+    def kind(self) -> str:
+        """What was asked."""
+        return Kind(self.row.a).label
+
+    @property
+    def state(self) -> str:
+        """Where it stands."""
+        return Act(self.row.b).label
 
     @property
     def post(self) -> str:

@@ -115,6 +115,7 @@ def _counts(scope: Scope, month: date) -> Counts:
     if scope.area_id is None:
         of_scope, kept = Ask.unit_id.in_(scope.unit_ids), RequestCount.unit_id.in_(scope.unit_ids)
     counts: Counts = Counter()
+    of_scope = of_scope & ~Request.hidden_from(current_user)
     for place, fact in facts_of(of_scope, Ask.sent_at >= begins, Ask.sent_at < ends):
         counts.update((place[3], *measure) for measure in measures(fact, clock.now()))
     rows = select(RequestCount.kind, RequestCount.measure, RequestCount.entry, RequestCount.n)

@@ -231,6 +231,7 @@ def stopped_for(reader: Sitting, at: datetime) -> list[Stopped]:
             Ask.unit_id.in_(units_of(reader)),
             Ask.state == Act.WITHDRAWN.value,
             Ask.ended_at > at - STOPPED_FOR,
+            ~Request.hidden_from(reader),
         )
         .order_by(Ask.ended_at.desc(), Ask.id)
         .limit(MOST)

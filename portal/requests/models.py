@@ -18,6 +18,7 @@ from sqlalchemy import (
     LargeBinary,
     String,
     UniqueConstraint,
+    false,
     select,
     update,
 )
@@ -142,12 +143,19 @@ class Request(Base):
     def visible_to(cls, reader: Sitting) -> Any:
         """The condition that the reader may know of a request at all.
 
-        Her unit asked it, or was asked and the question was not withdrawn. Exclusions ("the husband
-        is an officer") belong here, so that no list, count or page can forget them.
+        Her unit asked it, or was asked and the question was not withdrawn; never one about a case
+        that is hidden from her ("the husband is an officer").
         """
         own = units_of(reader)
         asked = select(Ask.request_id).where(Ask.unit_id.in_(own), Ask.state != Act.WITHDRAWN.value)
-        return cls.purged_at.is_(None) & (cls.from_unit_id.in_(own) | cls.id.in_(asked))
+        in_sight = cls.from_unit_id.in_(own) | cls.id.in_(asked)
+        return cls.purged_at.is_(None) & in_sight & ~cls.hidden_from(reader)
+
+    @classmethod
+    def hidden_from(cls, reader: Sitting) -> Any:
+        """The condition that a request is kept from the reader, whatever she may (T16)."""
+        asked = current_app.extensions.get("hides_request")
+        return asked(cls.id, reader) if asked else false()
 
     @property
     def kind_entry(self) -> Kind:

@@ -132,15 +132,12 @@ def test_a_draft_that_is_too_long_is_refused(browse, path):
     assert browse("nadia").post(f"{path}/draft", {"text": "x" * 4_001}).status == 413
 
 
-@pytest.mark.parametrize(
-    ("account", "status"),
-    [("latifa", 404), ("sanae", 404), ("hind", 404), ("omar", 403), ("salma", 403),
-     ("karim", 403), ("nobody", 303)],
-)  # fmt: skip
-@pytest.mark.parametrize("rest", ["notes", "draft", "band", "follow-ups", "follow-ups/done"])
-def test_nobody_else_writes(browse, app, path, account, status, rest):
+@pytest.mark.parametrize("account", ["latifa", "hind", "omar", "salma", "karim", "nobody"])
+def test_nobody_else_writes(browse, app, path, account):
+    expected = {"latifa": 404, "hind": 404, "nobody": 303}.get(account, 403)
     sent = {"text": "Stray", "band": "high", "due_on": "2026-12-01", "m": "1"}
-    assert browse(account).post(f"{path}/{rest}", sent).status == status
+    for rest in ("notes", "draft", "band", "follow-ups", "follow-ups/done"):
+        assert browse(account).post(f"{path}/{rest}", sent).status == expected, rest
     assert len(notes(app)) == 1
 
 

@@ -91,7 +91,8 @@ def test_no_canary_reaches_anybody_to_whom_it_was_not_granted(browse, app, accou
     # Her own acts first: afterwards they hold the codes that she asked for here.
     paths = (
         "/trail", f"/cases/{case.code}", f"/cases/{case.code}/slip",
-        f"/cases/{case.code}/extract", "/cases", f"/cases/{case.code}/shares", f"/shares/{share.code}", "/shares", "/",
+        f"/cases/{case.code}/extract", "/cases", f"/cases/{case.code}/shares",
+        f"/shares/{share.code}", "/shares", "/",
         f"/cases/{case.code}/exclusions", "/trail/readings", f"/trail/readings/{case.code}",
         "/trail/area", f"/trail/audit?code={case.code}", "/legal-bases",
     )  # fmt: skip
