@@ -90,19 +90,16 @@ class Keyring:
         folder.chmod(0o700)
         if any(folder.glob(f"*{_SUFFIX}")):
             raise CipherError(_EXISTS)
-        # Opened for creation only, so of two starts at once the second fails instead of replacing
-        # the key; flushed to the disk, since a key lost in a power cut takes every text sealed with
-        # it along.
-        path = folder / f"{_FIRST}{_SUFFIX}"
-        try:
-            target = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400)
-        except FileExistsError:
-            raise CipherError(_EXISTS) from None
-        with os.fdopen(target, "w", encoding="ascii") as file:
-            file.write(secrets.token_hex(_KEY_BYTES) + "\n")
-            file.flush()
-            os.fsync(target)
-        _flush_folder(folder)
+        _write(folder, _FIRST)
+
+    @staticmethod
+    def add(folder: Path) -> str:
+        """Make the key after the highest one in `folder`, which becomes the current one at the next
+        start; its id. The older ones stay, since what they sealed must still open.
+        """
+        key_id = f"k{int(Keyring.load(folder).current[1:]) + 1}"
+        _write(folder, key_id)
+        return key_id
 
     def seal(self, text: str, *, table: str, column: str, row: str) -> bytes:
         """Encrypt `text` for one field, with the current key.
@@ -186,6 +183,24 @@ class DataKey:
 
     def _box(self) -> AESGCM:
         return AESGCM(_derive(self.secret, b"sanad data field"))
+
+
+def _write(folder: Path, key_id: str) -> None:
+    """A fresh key into its file.
+
+    Opened for creation only, so of two starts at once the second fails instead of replacing the
+    key; flushed to the disk, since a key lost in a power cut takes every text sealed with it along.
+    """
+    path = folder / f"{key_id}{_SUFFIX}"
+    try:
+        target = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400)
+    except FileExistsError:
+        raise CipherError(_EXISTS) from None
+    with os.fdopen(target, "w", encoding="ascii") as file:
+        file.write(secrets.token_hex(_KEY_BYTES) + "\n")
+        file.flush()
+        os.fsync(target)
+    _flush_folder(folder)
 
 
 def _derive(key: bytes, info: bytes) -> bytes:

@@ -76,7 +76,8 @@ class AskedAbout(Base):
     __tablename__ = "asked_about"
     __table_args__ = (Index(None, "share_id"),)
 
-    ask_id: Mapped[int] = mapped_column(ForeignKey("ask.id"), primary_key=True)
+    # It goes with the ask when closed requests are turned into counts.
+    ask_id: Mapped[int] = mapped_column(ForeignKey("ask.id", ondelete="CASCADE"), primary_key=True)
     share_id: Mapped[int] = mapped_column(ForeignKey("share.id"))
     at: Mapped[datetime] = mapped_column(Moment)
 

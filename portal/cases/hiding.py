@@ -5,7 +5,7 @@ It wins over every grant, his own unit's included, and shows nowhere to whom it 
 
 from flask import abort, request
 from flask_login import current_user
-from sqlalchemy import select
+from sqlalchemy import func, select
 from werkzeug.wrappers import Response
 
 from portal import clock
@@ -21,7 +21,9 @@ from portal.people.models import Membership, Person
 from portal.people.powers import HIDES_NAMES
 from portal.requests.lists import Act, Reason, Side
 from portal.requests.models import Ask, Word
+from portal.rota.models import Assignment, Post, Shift
 from portal.trail.models import Verb, record
+from portal.units.lines import Line, lines_of
 from portal.units.models import Unit
 from portal.web import page
 
@@ -149,3 +151,39 @@ def _stop(case: Case, unit_id: int | None) -> None:
     )
     for ask in db.session.scalars(asks):
         ask.take(Act.WITHDRAWN, current_user, Side.REQUESTER, Word(reason=Reason.MISTAKE.value))
+
+
+def blocked(case: Case) -> dict[int, Line]:
+    """The units where everybody on duty now must not know of the case: unit to the line to call.
+
+    It is the post's fallback, the next level (T16); a unit where somebody else is on duty too is
+    not here.
+    """
+    at = clock.now()
+    barred = select(Exclusion.person_id).where(
+        Exclusion.case_id == case.id, Exclusion.lifted_at.is_(None)
+    )
+    rows = db.session.execute(
+        select(
+            Post.unit_id,
+            func.min(Post.fallback_id).label("fallback_id"),
+            func.count().label("n"),
+            func.count().filter(Membership.person_id.in_(barred)).label("kept_out"),
+        )
+        .join(Shift, Shift.post_id == Post.id)
+        .join(Assignment, Assignment.shift_id == Shift.id)
+        .join(Membership, Membership.id == Assignment.membership_id)
+        .where(
+            Post.area_id == case.unit.area_id,
+            Post.closed_at.is_(None),
+            Shift.starts_at <= at,
+            Shift.ends_at > at,
+            Membership.live_at(at),
+        )
+        .group_by(Post.unit_id)
+    ).all()
+    shut = {row.unit_id: row.fallback_id for row in rows if row.n == row.kept_out}
+    if not shut:
+        return {}
+    lines = lines_of(set(), set(shut.values()))
+    return {unit_id: lines[line] for unit_id, line in shut.items() if line in lines}

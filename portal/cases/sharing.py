@@ -12,6 +12,7 @@ from portal import clock
 from portal.access import Permission, needs
 from portal.cases.asking import Answer, in_words, purposes_of, put, send, withdraw
 from portal.cases.forms import ShareForm
+from portal.cases.hiding import blocked
 from portal.cases.lists import Consent, Mode
 from portal.cases.models import Case, Exclusion
 from portal.cases.notes import Note, notes_of
@@ -85,6 +86,7 @@ def _asked(
         in_words=in_words,
         urgency=request.form.get("urgency", Urgency.NOW.value),
         urgencies=list(Urgency),
+        blocked=blocked(case),
         script=MINOR_SCRIPT if case.is_minor else SCRIPT,
     )
 

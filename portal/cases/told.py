@@ -101,9 +101,13 @@ class Told:
     @property
     def first_at(self) -> datetime:
         """From when its clock runs: the earliest arrival of what was said to be one matter."""
-        same = [x.row.at for x in self.parts.get("linked", []) if x.row.b == Verdict.SAME.value]
-        first: datetime = min([self.case.opened_at, *same])
+        first: datetime = min([self.case.opened_at, *(line.row.at for line in self.same)])
         return first
+
+    @property
+    def same(self) -> list[Line]:
+        """The cases that were said to be the same matter."""
+        return [x for x in self.parts.get("linked", []) if x.row.b == Verdict.SAME.value]
 
     def is_late(self, due: Line) -> bool:
         """Whether a follow-up should have been done."""

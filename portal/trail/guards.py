@@ -98,6 +98,7 @@ GUARDS = (
         f"NOT {_ASKED}",
         "no live share with the unit asked",
     ),
+    Guard("asked_about_kept", "asked_about", "UPDATE", "1 = 1", "what a request rests on stays"),
     Guard(
         "withdrawal_of_given",
         "withdrawal",

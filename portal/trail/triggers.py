@@ -9,7 +9,7 @@ from sqlalchemy import Connection, inspect, text
 from portal.trail.guards import GUARDS, Guard
 
 APPEND_ONLY: tuple[str, ...] = ("trail", "confirmation", "failure")
-APPEND_ONLY += ("audience", "withdrawal", "basis_confirmation", "purge", "purge_end", "asked_about")
+APPEND_ONLY += ("audience", "withdrawal", "basis_confirmation", "purge", "purge_end")
 
 _REFUSE = """
 CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger AS $$

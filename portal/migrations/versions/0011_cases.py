@@ -205,7 +205,7 @@ def upgrade() -> None:
     sa.Column('ask_id', sa.Integer(), nullable=False),
     sa.Column('share_id', sa.Integer(), nullable=False),
     sa.Column('at', AT, nullable=False),
-    sa.ForeignKeyConstraint(['ask_id'], ['ask.id'], name=op.f('fk_asked_about_ask_id_ask')),
+    sa.ForeignKeyConstraint(['ask_id'], ['ask.id'], name=op.f('fk_asked_about_ask_id_ask'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['share_id'], ['share.id'], name=op.f('fk_asked_about_share_id_share')),
     sa.PrimaryKeyConstraint('ask_id', name=op.f('pk_asked_about'))
     )
