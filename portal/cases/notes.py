@@ -43,16 +43,16 @@ class Note(Base):
         """Add a note to the case; not yet committed."""
         uid = secrets.token_hex(12)
         sealed = case.key.seal(text, table="note", column="sealed", row=uid)
-        note = cls(
-            uid=uid, case_id=case.id, membership_id=by.id, at=clock.now(), sealed=sealed, **more
-        )
+        said = {"at": clock.now(), "sealed": sealed} | more
+        note = cls(uid=uid, case_id=case.id, membership_id=by.id, **said)
         db.session.add(note)
         db.session.flush()
         return note
 
     def show_to(self, shares: list[Share]) -> None:
         """Open it to the recipients of these shares, which must be live."""
-        db.session.add_all(Audience(note_id=self.id, share_id=s.id, at=self.at) for s in shares)
+        at = clock.now()
+        db.session.add_all(Audience(note_id=self.id, share_id=s.id, at=at) for s in shares)
         db.session.flush()
 
 

@@ -78,8 +78,7 @@ class Share(Base):
             case_id=case.id,
             unit_id=unit_id,
             taken_by_id=by.id,
-            at=clock.now(),
-            **said,
+            **({"at": clock.now()} | said),
         )
         db.session.add(share)
         return share

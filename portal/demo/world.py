@@ -12,7 +12,7 @@ from sqlalchemy import insert
 
 from portal import clock
 from portal.db import db
-from portal.demo import requests
+from portal.demo import cases, requests
 from portal.demo.duties import POSTS, Planned, turns
 from portal.demo.ground import World, add, lay
 from portal.demo.persons import PEOPLE
@@ -53,6 +53,8 @@ def load(say: Callable[[str], None]) -> None:
     record(Verb.DEMO_RESET, kind="installation")
     say("Requests between units")
     requests.ask(world)
+    say("Cases")
+    cases.open_all(world)
     db.session.commit()
 
 

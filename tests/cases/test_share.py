@@ -62,6 +62,12 @@ def test_one_send_makes_a_share_and_a_request_for_each_unit(browse, app, path, w
     assert world[0].code not in listed + deputy.get("/shares").text
 
 
+def test_a_note_written_long_before_goes_along(browse, app, path, frozen):
+    frozen.shift(LATER)
+    assert sent(browse("nadia"), path, units=["A-PAR"]).status == 303
+    assert TEXT in browse("deputy").get(f"/shares/{shares(app)[1].code}").text
+
+
 @pytest.mark.parametrize("answer", ["refused", "not_now"])
 def test_a_no_is_kept_and_nothing_leaves(browse, app, path, answer):
     nadia = browse("nadia")
