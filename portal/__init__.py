@@ -10,6 +10,7 @@ from portal import (
     access,
     assets,
     board,
+    cases,
     clock,
     demo,
     headers,
@@ -58,6 +59,7 @@ def create_app(env: Mapping[str, str] | None = None) -> Flask:
     rota.init(app)
     requests.init(app)
     shelters.init(app)
+    cases.init(app)
     board.init(app)
     if app.config["IS_DEMO"]:
         demo.init(app)

@@ -62,6 +62,15 @@ class Permission(StrEnum):
     SET_PLACES = "set_places"  # what one's own house takes and how many places it has
     FIND_PLACE = "find_place"  # find, hold, say that none was found
     COUNT_PLACES = "count_places"  # occupancy, refusals, none found: own unit or area
+    WORK_CASES = "work_cases"  # cases and notes of one's own unit, and what was shared with it
+    SHARE_CASES = "share_cases"  # consent, withdrawal, exclusion: of one's own unit's cases
+    CONFIRM_BASIS = "confirm_basis"  # a legal basis: code, basis and reference only
+    ERASE = "erase"  # hold a case's content, ask for its erasure, agree to another's asking
+    SWITCH_STAMPS = "switch_stamps"  # the prosecution of the area agreed in writing
+    SEE_READINGS = "see_readings"  # who read the cases of one's own unit
+    SEE_AREA_ACTS = "see_area_acts"  # what was done in one's area, without content
+    SEE_INSTALLATION_ACTS = "see_installation_acts"  # what was done to the installation
+    AUDIT = "audit"  # the whole trail and the ledger of consent, no content
     REQUEST = "request"  # ask another unit for something, and answer what it asks
     COUNT_REQUESTS = "count_requests"  # numbers about requests, of one's unit or area
 
@@ -82,9 +91,12 @@ _MEMBER = _EVERYONE | {
     Permission.POST_PLACES,
     Permission.FIND_PLACE,
     Permission.COUNT_PLACES,
+    Permission.WORK_CASES,
     Permission.REQUEST,
     Permission.COUNT_REQUESTS,
 }
+_OF_UNIT = frozenset({Permission.SHARE_CASES})
+_LEADS = frozenset({Permission.CONFIRM_BASIS, Permission.ERASE})
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.OBSERVER: _EVERYONE
@@ -95,9 +107,12 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.SEE_CALENDAR,
         Permission.READ_ROTA,
     },
-    Role.MEMBER: _MEMBER,
+    Role.MEMBER: _MEMBER | _OF_UNIT,
     Role.COORDINATOR: _MEMBER
+    | _OF_UNIT
+    | _LEADS
     | {
+        Permission.SEE_READINGS,
         Permission.MANAGE_PEOPLE,
         Permission.EDIT_UNIT,
         Permission.REPLACE,
@@ -107,7 +122,10 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.PROPOSE_HOLIDAY,
     },
     Role.AREA_COORDINATOR: _MEMBER
+    | _LEADS
     | {
+        Permission.SWITCH_STAMPS,
+        Permission.SEE_AREA_ACTS,
         Permission.MANAGE_PEOPLE,
         Permission.EDIT_UNIT,
         Permission.IMPORT,
@@ -115,7 +133,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.SEE_GAPS,
         Permission.DECIDE_HOLIDAY,
     },
-    Role.AUDITOR: _EVERYONE | {Permission.COUNT_PLACES, Permission.COUNT_REQUESTS},
+    Role.AUDITOR: _EVERYONE
+    | {Permission.AUDIT, Permission.COUNT_PLACES, Permission.COUNT_REQUESTS},
     Role.OPERATOR: _EVERYONE
     | {
         Permission.SEE_PEOPLE,
@@ -123,6 +142,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.IMPORT,
         Permission.SEE_CALENDAR,
         Permission.SEED_HOLIDAYS,
+        Permission.SEE_INSTALLATION_ACTS,
     },
 }
 

@@ -29,6 +29,9 @@ _SUFFIX = ".key"
 _MODES = (0o400, 0o600)
 # No leading zero: k1 and k01 would be one number and two keys.
 _KEY_ID = re.compile(r"k[1-9][0-9]{0,3}")
+# What stands in front of a text sealed with a record's own key.
+_OWN = "own"
+_REFUSED = "This sealed text cannot be opened: its key is absent, or it was changed or moved."
 _EXISTS = "There is a key already: the first key is created only once."
 
 
@@ -87,19 +90,16 @@ class Keyring:
         folder.chmod(0o700)
         if any(folder.glob(f"*{_SUFFIX}")):
             raise CipherError(_EXISTS)
-        # Opened for creation only, so of two starts at once the second fails instead of replacing
-        # the key; flushed to the disk, since a key lost in a power cut takes every text sealed with
-        # it along.
-        path = folder / f"{_FIRST}{_SUFFIX}"
-        try:
-            target = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400)
-        except FileExistsError:
-            raise CipherError(_EXISTS) from None
-        with os.fdopen(target, "w", encoding="ascii") as file:
-            file.write(secrets.token_hex(_KEY_BYTES) + "\n")
-            file.flush()
-            os.fsync(target)
-        _flush_folder(folder)
+        _write(folder, _FIRST)
+
+    @staticmethod
+    def add(folder: Path) -> str:
+        """Make the key after the highest one in `folder`, which becomes the current one at the next
+        start; its id. The older ones stay, since what they sealed must still open.
+        """
+        key_id = f"k{int(Keyring.load(folder).current[1:]) + 1}"
+        _write(folder, key_id)
+        return key_id
 
     def seal(self, text: str, *, table: str, column: str, row: str) -> bytes:
         """Encrypt `text` for one field, with the current key.
@@ -125,9 +125,15 @@ class Keyring:
             box = self._box(key_id)
             return box.decrypt(nonce, ciphertext, _bound(key_id, table, column, row)).decode()
         except (KeyError, ValueError, InvalidTag):
-            raise CipherError(
-                "This sealed text cannot be opened: its key is absent, or it was changed or moved."
-            ) from None
+            raise CipherError(_REFUSED) from None
+
+    def wrap(self, key: "DataKey", *, table: str, column: str, row: str) -> bytes:
+        """A record's own key, sealed with the current key of the installation."""
+        return self.seal(key.secret.hex(), table=table, column=column, row=row)
+
+    def unwrap(self, wrapped: bytes, *, table: str, column: str, row: str) -> "DataKey":
+        """What `wrap` sealed. Raises CipherError as `open` does."""
+        return DataKey(bytes.fromhex(self.open(wrapped, table=table, column=column, row=row)))
 
     def subkey(self, purpose: str) -> bytes:
         """A 32-byte key for one named purpose, like "session" or "trail" (HKDF-SHA256).
@@ -141,6 +147,60 @@ class Keyring:
 
     def _box(self, key_id: str) -> AESGCM:
         return AESGCM(_derive(self.keys[key_id], b"sanad field"))
+
+
+@dataclass(frozen=True)
+class DataKey:
+    """The key of one record alone: destroying its wrapped copy destroys every text under it.
+
+    A rotation of the installation's keys wraps it anew and leaves the texts as they are.
+    """
+
+    secret: bytes = field(repr=False)
+
+    @classmethod
+    def fresh(cls) -> Self:
+        """A key that nobody has seen."""
+        return cls(secrets.token_bytes(_KEY_BYTES))
+
+    def seal(self, text: str, *, table: str, column: str, row: str) -> bytes:
+        """As `Keyring.seal`, with this key."""
+        nonce = secrets.token_bytes(_NONCE_BYTES)
+        bound = _bound(_OWN, table, column, row)
+        return _OWN.encode() + b":" + nonce + self._box().encrypt(nonce, _bytes(text), bound)
+
+    def open(self, sealed: bytes, *, table: str, column: str, row: str) -> str:
+        """As `Keyring.open`, with this key."""
+        head, body = sealed[: len(_OWN) + 1], sealed[len(_OWN) + 1 :]
+        nonce, ciphertext = body[:_NONCE_BYTES], body[_NONCE_BYTES:]
+        try:
+            if head != _OWN.encode() + b":":
+                raise KeyError(_OWN)
+            bound = _bound(_OWN, table, column, row)
+            return self._box().decrypt(nonce, ciphertext, bound).decode()
+        except (KeyError, ValueError, InvalidTag):
+            raise CipherError(_REFUSED) from None
+
+    def _box(self) -> AESGCM:
+        return AESGCM(_derive(self.secret, b"sanad data field"))
+
+
+def _write(folder: Path, key_id: str) -> None:
+    """A fresh key into its file.
+
+    Opened for creation only, so of two starts at once the second fails instead of replacing the
+    key; flushed to the disk, since a key lost in a power cut takes every text sealed with it along.
+    """
+    path = folder / f"{key_id}{_SUFFIX}"
+    try:
+        target = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400)
+    except FileExistsError:
+        raise CipherError(_EXISTS) from None
+    with os.fdopen(target, "w", encoding="ascii") as file:
+        file.write(secrets.token_hex(_KEY_BYTES) + "\n")
+        file.flush()
+        os.fsync(target)
+    _flush_folder(folder)
 
 
 def _derive(key: bytes, info: bytes) -> bytes:

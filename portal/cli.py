@@ -15,6 +15,10 @@ from sqlalchemy.exc import OperationalError
 
 from portal import clock, create_app, installation
 from portal.board.sheet import as_file
+from portal.cases.notes import Draft
+from portal.cases.retention import due
+from portal.cases.retention import purge as erase
+from portal.cases.rotation import reseal
 from portal.cipher import Keyring
 from portal.clock import ClockError
 from portal.db import db
@@ -198,6 +202,44 @@ def purge() -> None:
             words, gone = words + done[0], gone + done[1]
         db.session.commit()
         say(f"{words} texts erased, {gone} closed requests turned into counts")
+        drafts, cases = Draft.forget_old(), 0
+        db.session.commit()
+        while found := due(clock.now()):
+            for case in found:
+                erase(case, "time")
+            db.session.commit()
+            cases += len(found)
+        fold_log()
+        say(f"{cases} cases and {drafts} drafts erased; their figures stay")
+
+
+@main.command("rotate-keys")
+@click.option("--finish", is_flag=True, help="After the restart: seal what is there with the key.")
+def rotate_keys(*, finish: bool) -> None:
+    """Make the next key; after a restart of the portal, `--finish` seals everything with it."""
+    app = create_app()
+    with app.app_context():
+        installation.check()
+        folder = Path(app.instance_path) / "keys"
+        if not finish:
+            click.echo(f"Key {Keyring.add(folder)} is made: keep a safe copy away from backups.")
+            click.echo("Restart the portal, then run: rotate-keys --finish")
+            return
+        done = 0
+        for done in reseal():
+            db.session.commit()
+            click.echo(f"\r  {done} sealed anew", nl=False)
+        record(Verb.KEYS_ROTATED, kind="keys", code=app.config["KEYRING"].current)
+        db.session.commit()
+        click.echo(f"\rAll that is sealed is under the current key: {done} sealed anew.")
+
+
+def fold_log() -> None:
+    """What was erased leaves SQLite's write-ahead log too (quality 3, At rest)."""
+    if db.engine.dialect.name == "sqlite":
+        with db.engine.connect() as connection:
+            raw: Any = connection.connection.driver_connection
+            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 main.add_command(exchange.import_hsds)

@@ -12,7 +12,7 @@ from sqlalchemy import insert
 
 from portal import clock
 from portal.db import db
-from portal.demo import covers, nights, requests
+from portal.demo import cases, covers, nights, requests
 from portal.demo.calendar import mark
 from portal.demo.card_states import keep
 from portal.demo.duties import POSTS, Planned, turns
@@ -60,6 +60,8 @@ def load(say: Callable[[str], None]) -> None:
     say("Requests between units, and places for tonight")
     requests.ask(world)
     nights.spend(world)
+    say("Cases")
+    cases.open_all(world)
     record(Verb.DEMO_RESET, kind="installation")
     db.session.commit()
 

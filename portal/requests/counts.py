@@ -17,6 +17,7 @@ from portal import clock, i18n
 from portal.access import Permission, Role, needs
 from portal.db import db
 from portal.people.powers import coordinates_area
+from portal.requests.hidden import hidden_from
 from portal.requests.lists import Kind, Obstacle, Reason
 from portal.requests.models import Ask, Request, RequestCount, units_of
 from portal.requests.numbers import measures, median, suppressed, suppressed_table, total
@@ -124,6 +125,7 @@ def _counts(scope: Scope, month: date) -> Counts:
     if scope.area_id is None:
         of_scope, kept = Ask.unit_id.in_(scope.unit_ids), RequestCount.unit_id.in_(scope.unit_ids)
     counts: Counts = Counter()
+    of_scope = of_scope & ~hidden_from(Request.id, current_user)
     for place, fact in facts_of(of_scope, Ask.sent_at >= begins, Ask.sent_at < ends):
         counts.update((place[3], *measure) for measure in measures(fact, clock.now()))
     rows = select(RequestCount.kind, RequestCount.measure, RequestCount.entry, RequestCount.n)

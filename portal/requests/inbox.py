@@ -15,6 +15,7 @@ from portal.people.lists import Spoken
 from portal.people.sittings import Sitting
 from portal.requests.answers import WORDY
 from portal.requests.flow import STAMPS, Clock, clock_of, follows
+from portal.requests.hidden import hidden_from
 from portal.requests.lists import Act, Kind, Side, Urgency
 from portal.requests.models import Ask, Request, units_of
 from portal.requests.stamps import may_stamp
@@ -247,6 +248,7 @@ def stopped_for(reader: Sitting, at: datetime) -> list[Stopped]:
             Ask.unit_id.in_(units_of(reader)),
             Ask.state == Act.WITHDRAWN.value,
             Ask.ended_at > at - STOPPED_FOR,
+            ~hidden_from(Request.id, reader),
         )
         .order_by(Ask.ended_at.desc(), Ask.id)
         .limit(MOST)

@@ -29,6 +29,7 @@ from portal.db import Base, Moment, db, take_turn
 from portal.people.sittings import Sitting
 from portal.requests import flow
 from portal.requests.codes import fresh_code
+from portal.requests.hidden import hidden_from
 from portal.requests.lists import Act, Kind, Reason, Side
 from portal.requests.said import Said, Word, units_of
 from portal.requests.steps import VERBS, RequestCount, Step
@@ -142,12 +143,12 @@ class Request(Base):
     def visible_to(cls, reader: Sitting) -> Any:
         """The condition that the reader may know of a request at all.
 
-        Her unit asked it, or was asked and the question was not withdrawn. Exclusions ("the husband
-        is an officer") belong here, so that no list, count or page can forget them.
+        Her unit asked it, or was asked and it was not withdrawn; never one hidden from her (T16).
         """
         own = units_of(reader)
         asked = select(Ask.request_id).where(Ask.unit_id.in_(own), Ask.state != Act.WITHDRAWN.value)
-        return cls.purged_at.is_(None) & (cls.from_unit_id.in_(own) | cls.id.in_(asked))
+        in_sight = cls.from_unit_id.in_(own) | cls.id.in_(asked)
+        return cls.purged_at.is_(None) & in_sight & ~hidden_from(cls.id, reader)
 
     @property
     def kind_entry(self) -> Kind:

@@ -6,7 +6,17 @@ live here, are made again after every migration, and a test reads them back.
 
 from sqlalchemy import Connection, inspect, text
 
-APPEND_ONLY = ("trail", "confirmation", "failure", "change", "actual", "shelter_count")
+from portal.trail.guards import GUARDS, Guard
+
+APPEND_ONLY: tuple[str, ...] = ("trail", "confirmation", "failure", "change", "actual")
+APPEND_ONLY += (
+    "audience",
+    "withdrawal",
+    "basis_confirmation",
+    "purge",
+    "purge_end",
+    "shelter_count",
+)
 
 _REFUSE = """
 CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger AS $$
@@ -43,3 +53,27 @@ def install(connection: Connection) -> None:
                     "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
                 )
             )
+    tables = set(inspect(connection).get_table_names())
+    for guard in GUARDS:
+        if guard.table in tables:
+            _put_up(connection, guard, is_postgresql=is_postgresql)
+
+
+def _put_up(connection: Connection, guard: Guard, *, is_postgresql: bool) -> None:
+    on = f" ON {guard.table}" if is_postgresql else ""
+    connection.execute(text(f"DROP TRIGGER IF EXISTS {guard.name}{on}"))
+    begins = f"CREATE TRIGGER {guard.name} BEFORE {guard.deed} ON {guard.table} FOR EACH ROW"
+    if not is_postgresql:
+        refuse = f"SELECT RAISE(ABORT, '{guard.words}')"
+        connection.execute(text(f"{begins} WHEN {guard.when} BEGIN {refuse}; END"))
+        return
+    # A trigger's own condition may ask no other table there, so a function asks.
+    kept = "OLD" if guard.deed == "DELETE" else "NEW"
+    body = f"IF {guard.when} THEN RAISE EXCEPTION '{guard.words}'; END IF; RETURN {kept};"
+    connection.execute(
+        text(
+            f"CREATE OR REPLACE FUNCTION {guard.name}() RETURNS trigger AS $$ "
+            f"BEGIN {body} END $$ LANGUAGE plpgsql"
+        )
+    )
+    connection.execute(text(f"{begins} EXECUTE FUNCTION {guard.name}()"))

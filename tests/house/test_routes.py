@@ -27,6 +27,7 @@ NOT_ONCE = {
     "people.recovery_codes",  # as above
     "people.change_passphrase",  # a second try no longer knows the present one
     "demo.sign_in",  # a second tap is a second sitting, as a second sign-in would be
+    "cases.keep_draft",  # the last one counts
     "units.reveal",  # each asking is told in the trail
     "people.lock",  # covered is covered
     "people.unlock",  # counted by the five tries, which must count each
@@ -45,17 +46,18 @@ TABLE = {
     "observer": "keep_own print read_rota see_board see_calendar see_people try_line",
     "member": "confirm_line count_places count_requests export find_place keep_own "
     "post_places print read_rota request reveal see_board see_calendar see_people "
-    "suggest take_duty try_line",
-    "coordinator": "confirm_line count_places count_requests edit_unit export find_place keep_own "
-    "manage_people plan post_places print propose_holiday read_rota replace request "
-    "reveal see_board see_calendar see_gaps see_people set_places suggest take_duty "
-    "try_line",
-    "area_coordinator": "confirm_line count_places count_requests decide_holiday edit_unit export "
-    "find_place import keep_own manage_people post_places print read_rota replace "
-    "request reveal see_board see_calendar see_gaps see_people suggest take_duty "
-    "try_line",
-    "auditor": "count_places count_requests keep_own see_board",
-    "operator": "import keep_own manage_people see_board see_calendar see_people seed_holidays",
+    "share_cases suggest take_duty try_line work_cases",
+    "coordinator": "confirm_basis confirm_line count_places count_requests edit_unit erase export "
+    "find_place keep_own manage_people plan post_places print propose_holiday "
+    "read_rota replace request reveal see_board see_calendar see_gaps see_people "
+    "see_readings set_places share_cases suggest take_duty try_line work_cases",
+    "area_coordinator": "confirm_basis confirm_line count_places count_requests decide_holiday "
+    "edit_unit erase export find_place import keep_own manage_people post_places "
+    "print read_rota replace request reveal see_area_acts see_board see_calendar "
+    "see_gaps see_people suggest switch_stamps take_duty try_line work_cases",
+    "auditor": "audit count_places count_requests keep_own see_board",
+    "operator": "import keep_own manage_people see_board see_calendar see_installation_acts "
+    "see_people seed_holidays",
 }
 
 

@@ -18,6 +18,7 @@ ARGUMENTS |= {
     "request_code": ("MK-7F3Q",), "ask_id": ("1",),
     "commune_code": ("99",), "invitation_code": ("guess",), "reset_code": ("guess",),
     "contact_id": ("1",), "service_kind": ("lawyer",),
+    "case_code": ("MK-2222", "x"), "share_code": ("0123456789ab",),
 }  # fmt: skip
 # Nadia's night, her duty, her post; nothing has been asked or swapped.
 ARGUMENTS |= {
@@ -32,6 +33,8 @@ COLLEAGUES = SIGNED_IN - {"salma"}
 WRITERS = TRIES - {"omar"}
 EDITORS = {"rachida", "hind"}
 MANAGERS = {"rachida", "hind", "karim"}
+SHARERS = WRITERS - {"hind"}
+LEADS = {"rachida", "hind"}
 # Written by hand from the product's access table: who may, and what they are then told.
 MATRIX = {
     ("GET", "board.show"): (SIGNED_IN, 200),
@@ -121,6 +124,48 @@ MATRIX = {
     ("POST", "people.revoke_reset"): (MANAGERS, 404),
     ("GET", "people.reset"): (set(ROLES), 404),
     ("POST", "people.reset"): (set(ROLES), 404),
+    # No case of these codes is there; `cases/test_show.py` says what each sees of one that is.
+    ("GET", "cases.index"): (WRITERS, 200),
+    ("GET", "cases.create"): (WRITERS, 200),
+    ("POST", "cases.create"): (WRITERS, 422),  # no unit is named
+    ("GET", "cases.show"): (WRITERS, 404),
+    ("GET", "cases.slip"): (WRITERS, 404),
+    ("POST", "cases.add_note"): (WRITERS, 404),
+    ("GET", "cases.kept"): (WRITERS, 404),
+    ("POST", "cases.keep_draft"): (WRITERS, 404),
+    ("POST", "cases.set_band"): (WRITERS, 404),
+    ("POST", "cases.set_follow_up"): (WRITERS, 404),
+    ("POST", "cases.do_follow_up"): (WRITERS, 404),
+    ("GET", "cases.close"): (WRITERS, 404),
+    ("POST", "cases.close"): (WRITERS, 404),
+    ("POST", "cases.judge"): (WRITERS, 404),
+    ("GET", "cases.share"): (SHARERS, 404),
+    ("POST", "cases.share"): (SHARERS, 404),
+    ("POST", "cases.withdraw_share"): (SHARERS, 404),
+    ("GET", "cases.extract"): (SHARERS, 404),
+    ("GET", "cases.require"): (SHARERS, 404),
+    ("POST", "cases.require"): (SHARERS, 404),
+    ("GET", "cases.exclusions"): (SHARERS, 404),
+    ("POST", "cases.exclude"): (SHARERS, 404),
+    ("POST", "cases.end_exclusion"): (SHARERS, 404),
+    ("GET", "cases.shared"): (WRITERS, 200),
+    ("GET", "cases.show_share"): (WRITERS, 404),
+    ("GET", "cases.bases"): (LEADS, 200),
+    ("POST", "cases.confirm_basis"): (LEADS, 404),  # none is named
+    ("GET", "cases.retention"): (LEADS, 404),
+    ("POST", "cases.hold"): (LEADS, 404),
+    ("POST", "cases.lift_hold"): (LEADS, 404),
+    ("POST", "cases.ask_erasure"): (LEADS, 404),
+    ("POST", "cases.agree_erasure"): (LEADS, 404),
+    ("GET", "cases.stamps"): ({"hind"}, {200, 404}),
+    ("POST", "cases.stamps"): ({"hind"}, {422, 404}),  # no reference
+    ("GET", "trail.mine"): (SIGNED_IN, 200),
+    ("GET", "trail.readings"): ({"rachida"}, 200),
+    ("GET", "trail.readers"): ({"rachida"}, 404),
+    ("GET", "trail.area"): ({"hind"}, 200),
+    ("GET", "trail.installation"): ({"karim"}, 200),
+    ("GET", "trail.audit"): ({"salma"}, 200),
+    ("GET", "trail.export"): ({"salma"}, 200),
     # Whose unit asked, or was asked, decides between these.
     ("GET", "requests.index"): (WRITERS, 200),
     ("GET", "requests.show"): (WRITERS, {200, 404}),
