@@ -133,7 +133,9 @@ class SuggestForm(WeekForm):
             value = self[field.value].data
             if not is_shelter and value and value != now[field]:
                 said[field] = [value]
-        if self.kept:
+        # A call sign or an address of a shelter could be words about the place.
+        is_wordy = self.kind.data in {ContactKind.RADIO.value, ContactKind.EMAIL.value}
+        if self.kept and not (is_shelter and is_wordy):
             said[Field.NUMBER] = [f"{self.kind.data}:{self.kept}"]
         speaks = " ".join(entry for entry in Spoken if entry.value in (self.speaks.data or ()))
         if speaks and speaks != now[Field.SPEAKS]:

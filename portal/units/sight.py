@@ -60,9 +60,9 @@ def is_own(unit: Unit) -> bool:
 
 
 def edited_unit(code: str) -> Unit:
-    """The unit, if whoever asks may edit it; else 404."""
-    unit = db.session.scalars(select(Unit).where(Unit.code == code)).first()
-    if unit is None or not may_edit(unit):
+    """The unit, closed ones too, if whoever asks may know of it and edit it; else 404."""
+    unit = known_unit(code)
+    if not may_edit(unit):
         abort(404)
     return unit
 
@@ -74,4 +74,4 @@ def kept_by_me() -> Any:
     areas = [m.area_id for m in holder if m.area_id and m.role == "area_coordinator"]
     if not can(Permission.EDIT_UNIT):
         units = [m.unit_id for m in holder if m.unit_id and m.role == "member"]
-    return or_(Unit.id.in_(units), Unit.area_id.in_(areas)) & Unit.closed_on.is_(None)
+    return or_(Unit.id.in_(units), Unit.area_id.in_(areas)) & visible()

@@ -42,8 +42,9 @@ def test_closed_is_not_deleted_and_its_name_says_since_when(browse, app, cast, n
     assert browse("rachida").post("/units/A-HOP/reopening").status == 303
     assert "+212500000011" in browse("sanae").get("/units/A-HOP").text
     with app.app_context():
-        verbs = db.session.scalars(select(Entry.verb).order_by(Entry.seq)).all()
-        assert verbs == ["unit_closed", "searched", "unit_reopened"]
+        # Whether the search is noted depends on what else this process noted in that minute.
+        said = select(Entry.verb).where(Entry.verb != "searched").order_by(Entry.seq)
+        assert db.session.scalars(said).all() == ["unit_closed", "unit_reopened"]
 
 
 def test_moved_to_another_parent_the_old_one_stays_with_its_day(browse, app, cast):

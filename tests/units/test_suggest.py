@@ -172,5 +172,6 @@ def test_a_shelter_takes_no_word_that_could_say_where_it_is(browse, app, cast):
     form = sanae.get(path)
     assert form.by_id("name_fr") is None
     said = {"name_fr": "CANARY, rue X", "name_en": "CANARY", "speaks": ["french"]}
+    said |= {"kind": "radio", "number": "CANARY, rue X", "is_office": "y"}
     assert suggest(sanae, said, path).status == 303
     assert [field for field, *_ in waiting(app)] == [Field.SPEAKS.value]
