@@ -38,6 +38,7 @@ _POSTS = (
         Unit.id.label("unit_id"),
         Unit.kind.label("unit_kind"),
         Unit.sector,
+        Unit.is_published,
         Unit.name_ar,
         Unit.name_fr,
         Unit.name_en,
