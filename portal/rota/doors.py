@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from portal import clock
 from portal.access import Permission, needs
-from portal.db import db, recorded
+from portal.db import recorded
 from portal.i18n import N_, said_in
 from portal.people.powers import HIDES_NAMES
 from portal.rota.coverage import Holding, State
@@ -21,9 +21,7 @@ from portal.rota.on_duty import Duty, duties_of
 from portal.rota.views import blueprint
 from portal.units.lines import Line, lines_of, to_call
 from portal.units.lists import Sector, UnitKind
-from portal.units.models import Unit
 from portal.units.paper import door_square, hanging_unit, note_print, printed_area
-from portal.units.published import published
 from portal.web import page
 
 # Where nobody knows when it changes, a sheet is good for a night.
@@ -104,13 +102,11 @@ def _printed(area_id: int, at: datetime, unit_id: int = 0) -> tuple[list[Printed
     duties = [
         duty
         for duty in duties_of(area_id, at, sees_restricted=False)
-        if duty.cover.state is not State.CLOSED and unit_id in {0, duty.post.unit_id}
+        if duty.cover.state is not State.CLOSED
+        and unit_id in {0, duty.post.unit_id}
+        and duty.post.is_published
+        and duty.post.unit_kind != UnitKind.SHELTER
     ]
-    named = published().where(
-        Unit.id.in_({d.post.unit_id for d in duties}), Unit.kind != UnitKind.SHELTER.value
-    )
-    hangs = set(db.session.scalars(named.with_only_columns(Unit.id)))
-    duties = [duty for duty in duties if duty.post.unit_id in hangs]
     wanted = {i for duty in duties for i in (duty.post.line_id, duty.post.fallback_id)}
     lines = lines_of({unit_id} - {0}, wanted)
     ordered = sorted(duties, key=lambda d: (_SECTORS[d.post.sector], _POSTS[d.post.kind]))

@@ -39,6 +39,7 @@ _POSTS = (
         Unit.id.label("unit_id"),
         Unit.kind.label("unit_kind"),
         Unit.sector,
+        Unit.is_published,
         called(Unit, "ar"),
         called(Unit, "fr"),
         called(Unit, "en"),
