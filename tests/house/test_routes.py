@@ -46,8 +46,8 @@ TABLE = {
     "coordinator": "confirm_line edit_unit export keep_own manage_people print propose_holiday "
     "replace reveal see_board see_calendar see_gaps see_people see_rota take_duty "
     "try_line",
-    "area_coordinator": "confirm_line decide_holiday edit_unit export import keep_own manage_people "
-    "print replace reveal see_board see_calendar see_gaps see_people see_rota "
+    "area_coordinator": "confirm_line decide_holiday edit_unit export import keep_own "
+    "manage_people print replace reveal see_board see_calendar see_gaps see_people see_rota "
     "take_duty try_line",
     "auditor": "keep_own see_board",
     "operator": "import keep_own manage_people see_board see_calendar see_people seed_holidays",
