@@ -17,7 +17,6 @@ DAY = timedelta(days=1)
 COUNTS_FROM = timedelta(hours=4)
 NIGHT = time(2)
 FRIDAY, SATURDAY = 4, 5
-KINDS = ("nights", "fridays", "weekends", "holidays", "eids", "hours")
 
 
 @dataclass(frozen=True)
@@ -34,7 +33,6 @@ class Tally:
     person_id: int
     name_ar: str = ""
     name_latin: str = ""
-    duties: int = 0
     nights: int = 0
     fridays: int = 0
     holidays: int = 0
@@ -72,7 +70,6 @@ def tally(
         if starts_at >= ends_at:
             continue
         one = found.setdefault(seat.person_id, Tally(seat.person_id, seat.name_ar, seat.name_latin))
-        one.duties += 1
         one.seconds += (ends_at - starts_at).total_seconds()
         # Two parts of one night, or two duties on one feast, are one of each.
         once[seat.person_id].update(_kinds(starts_at, ends_at, days_off))

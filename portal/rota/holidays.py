@@ -17,7 +17,6 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 from portal import clock, i18n
 from portal.db import Base, Moment, db
 from portal.i18n import N_, Listed
-from portal.people.models import Person
 from portal.units.seasons import Season, SeasonKind
 from portal.units.territory import Named
 
@@ -61,8 +60,6 @@ class Holiday(Named, Base):
     state: Mapped[str] = mapped_column(String(20))
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     decided_at: Mapped[datetime | None] = mapped_column(Moment)
-
-    decided_by: Mapped[Person | None] = relationship()
 
     @classmethod
     def between(cls, first: date, last: date) -> "list[Holiday]":

@@ -3,11 +3,10 @@
 from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, String, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
 from portal.db import Base, Moment, db
-from portal.people.models import Person
 
 
 class PosterIssue(Base):
@@ -22,8 +21,6 @@ class PosterIssue(Base):
     digest: Mapped[str] = mapped_column(String(64))
     issued_at: Mapped[datetime] = mapped_column(Moment)
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-
-    by: Mapped[Person] = relationship()
 
     @classmethod
     def of(cls, post_id: int, month_on: date) -> "list[PosterIssue]":
