@@ -11,7 +11,7 @@ from portal import clock
 from portal.db import db
 from portal.requests.models import RequestCount
 from portal.requests.retention import purge
-from portal.trail.models import first_broken
+from portal.trail.models import Entry, first_broken
 
 CANARY = "behind the pharmacy, blue door"
 DAY = 24 * 3600
@@ -101,7 +101,7 @@ def test_the_numbers_are_the_same_before_and_after_purging(app, browse, frozen):
 
 
 @pytest.mark.usefixtures("month_of_requests")
-def test_small_numbers_of_an_area_are_hidden_on_page_and_in_the_file(browse):
+def test_small_numbers_of_an_area_are_hidden_on_page_and_in_the_file(app, browse):
     hind = browse("hind")
     page = hind.get("/requests/numbers?of=MK")
     assert "&lt; 5" in page.text
@@ -111,6 +111,9 @@ def test_small_numbers_of_an_area_are_hidden_on_page_and_in_the_file(browse):
     assert (rows[0]["declined"], rows[0]["sent"]) == ("<5", "7")
     own = list(csv.DictReader(io.StringIO(browse("latifa").get("/requests/numbers.csv").text)))
     assert own[0]["declined"] == "2"
+    with app.app_context():
+        taken = db.session.scalars(db.select(Entry.code).where(Entry.verb == "exported")).all()
+    assert taken == ["2026-11", "2026-11"]
 
 
 @pytest.mark.usefixtures("month_of_requests")
