@@ -118,8 +118,10 @@ def _offered(shift: Shift, slot: Slot, form: AssignForm) -> list[Offered]:
     seat = int(form.seat.data) if str(form.seat.data).isdigit() else 1
     opening = opening_of(shift.post, shift, seat)
     going = [holder.row_id for holder in slot.holders if holder.seat == seat]
-    found = []
+    found, there = [], {holder.membership_id for holder in slot.holders}
     for mate in crew_of(shift.post, day, day, hides=hides_names(shift.post)):
+        if mate.id in there:
+            continue
         why = mate.obstacle(opening, without=going)
         found.append(Offered(mate, why, obstacle_in_words(why, mate, opening) if why else ""))
     return sorted(found, key=lambda one: (one.obstacle is not None, one.mate.name))
