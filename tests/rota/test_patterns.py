@@ -100,9 +100,7 @@ def test_a_day_cut_into_turns_leaves_no_instant_out(rule, cuts):
     """At each hand-over one follows one; only in an hour that occurs twice are both there."""
     zone, first = ZONES[rule]
     ends = [*cuts[1:], cuts[0] + 96]
-    plan = [
-        pattern(id=n, starts=a * 15, ends=b * 15) for n, (a, b) in enumerate(zip(cuts, ends, strict=True))
-    ]  # fmt: skip
+    plan = [pattern(starts=a * 15, ends=b * 15) for a, b in zip(cuts, ends, strict=True)]
     assert first_overlap(plan) is None
     walls = [(t.start, t.end) for t in turns(plan, first, first + 8 * DAY, ())]
     utc = []

@@ -168,13 +168,12 @@ def addresses(rule):
     if not names:
         return [rule.rule]
     # Where an address names several things, the first of each go together, then the second.
-    return [
-        re.sub(r"<(?:[^>]*:)?(\w+)>", lambda found: values[found[1]], rule.rule)
-        for values in (
-            dict(zip(names, together, strict=True))
-            for together in zip(*(ARGUMENTS[name] for name in names), strict=False)
-        )
-    ]
+    together = zip(*(ARGUMENTS[name] for name in names), strict=False)
+    return [filled(rule.rule, dict(zip(names, values, strict=True))) for values in together]
+
+
+def filled(rule, values):
+    return re.sub(r"<(?:[^>]*:)?(\w+)>", lambda found: values[found[1]], rule)
 
 
 def routes(app):
