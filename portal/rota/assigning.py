@@ -1,6 +1,7 @@
 """Who takes a slot: chosen from those who may, with words why another should not."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import abort, flash, request
 from flask_login import current_user
@@ -79,26 +80,17 @@ def mean_gap(shift_id: int) -> Response:
 def assign_many(post_id: int, month: str) -> Response:
     """The same person for every free slot of some weekdays; nobody entered is replaced."""
     first, post = month_at(month), post_planned(post_id)
-    slots = slots_of(post, first, last_of(first))
-    crew, form = crew_of(post, first, last_of(first)), ManyForm()
+    last, form = last_of(first), ManyForm()
+    slots, crew = slots_of(post, first, last), crew_of(post, first, last)
     form.who.choices = [SelectChoice(str(mate.id), mate.name) for mate in crew]
     form.hours.choices = [SelectChoice(h, h) for h in sorted({slot.hours for slot in slots})]
     if not form.validate_on_submit():
-        return page(
-            "rota/assign_many.html",
-            status=form.status,
-            form=form,
-            post=post,
-            first=first,
-            code=month,
-        )
-    chosen = [s for s in slots if _is_chosen(s, form)]
-    openings = openings_of(post, first, last_of(first), chosen)
-    firsts = {o.shift_id: o for o in reversed(openings)}
-    fill(
-        post, first, PlanKind.MANY,
-        *without_clash(crew, [(o, int(form.who.data)) for o in firsts.values()]),
-    )  # fmt: skip
+        said: dict[str, Any] = {"post": post, "first": first, "code": month}
+        return page("rota/assign_many.html", status=form.status, form=form, **said)
+    openings = openings_of(post, first, last, [s for s in slots if _is_chosen(s, form)])
+    # One seat of each slot is enough for one person.
+    wanted = [(o, int(form.who.data)) for o in {o.shift_id: o for o in openings[::-1]}.values()]
+    fill(post, first, PlanKind.MANY, *without_clash(crew, wanted))
     return then("rota.month", post_id=str(post_id), month=month)
 
 
@@ -118,8 +110,10 @@ def _offered(shift: Shift, slot: Slot, form: AssignForm) -> list[Offered]:
     seat = int(form.seat.data) if str(form.seat.data).isdigit() else 1
     opening = opening_of(shift.post, shift, seat)
     going = [holder.row_id for holder in slot.holders if holder.seat == seat]
-    found = []
+    found, there = [], {holder.membership_id for holder in slot.holders}
     for mate in crew_of(shift.post, day, day, hides=hides_names(shift.post)):
+        if mate.id in there:
+            continue
         why = mate.obstacle(opening, without=going)
         found.append(Offered(mate, why, obstacle_in_words(why, mate, opening) if why else ""))
     return sorted(found, key=lambda one: (one.obstacle is not None, one.mate.name))

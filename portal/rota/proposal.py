@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import cached_property
 
 # Between two duties on site; from home or by phone the night is one's own as long as nobody calls.
 REST = timedelta(hours=11)
@@ -60,6 +61,21 @@ class Opening:
     local_end: datetime
     kinds: tuple[Kind, ...]
     needs_rest: bool = True
+
+    @cached_property
+    def rested_at(self) -> datetime:
+        """From when on another duty may begin after it."""
+        return self.ends_at + REST
+
+    @cached_property
+    def tired_at(self) -> datetime:
+        """Until when another duty must have ended before it."""
+        return self.starts_at - REST
+
+    @cached_property
+    def weekend(self) -> date | None:
+        """The Saturday of the weekend that it lies on."""
+        return _weekend(self.local_start.date()) if Kind.WEEKEND in self.kinds else None
 
 
 @dataclass(frozen=True)
@@ -113,17 +129,15 @@ class _Load:
 
     def is_second_weekend(self, opening: Opening) -> bool:
         """Whether it would be the second weekend in a row for her."""
-        if not _is_weekend(opening):
-            return False
-        day = _weekend(opening.local_start.date())
-        return bool(self.weekends & {day - WEEK, day + WEEK})
+        day = opening.weekend
+        return day is not None and (day - WEEK in self.weekends or day + WEEK in self.weekends)
 
     def take(self, opening: Opening) -> None:
         """She is given a duty."""
         insort(self.spans, (opening.starts_at, opening.ends_at))
         self.counts.update(opening.kinds)
-        if _is_weekend(opening):
-            self.weekends.add(_weekend(opening.local_start.date()))
+        if opening.weekend:
+            self.weekends.add(opening.weekend)
 
 
 def obstacle(
@@ -135,14 +149,14 @@ def obstacle(
     if any(a.start < opening.local_end and opening.local_start < a.end for a in who.away):
         return Obstacle.AWAY
     place = bisect_left(spans, (opening.starts_at, opening.ends_at))
-    near = spans[max(0, place - 2) : place + 2]
-    if any(start < opening.ends_at and opening.starts_at < end for start, end in near):
-        return Obstacle.ELSEWHERE
-    if opening.needs_rest and any(
-        start - opening.ends_at < REST and opening.starts_at - end < REST for start, end in near
-    ):
-        return Obstacle.REST
-    return None
+    found = None
+    for start, end in spans[max(0, place - 2) : place + 2]:
+        if start < opening.ends_at and opening.starts_at < end:
+            return Obstacle.ELSEWHERE
+        is_near = start < opening.rested_at and opening.tired_at < end
+        if is_near and opening.needs_rest:
+            found = Obstacle.REST
+    return found
 
 
 def kinds_of(
@@ -229,7 +243,7 @@ def _nearness(load: _Load, opening: Opening) -> float:
     place = bisect_left(load.spans, (opening.starts_at, opening.ends_at))
     gaps = [opening.starts_at - load.spans[place - 1][1]] if place else []
     gaps += [load.spans[place][0] - opening.ends_at] if place < len(load.spans) else []
-    return -min((gap.total_seconds() for gap in gaps), default=float("inf"))
+    return -min(gaps).total_seconds() if gaps else float("-inf")
 
 
 def _rarity(opening: Opening) -> tuple[int, datetime, int, int]:
@@ -238,10 +252,6 @@ def _rarity(opening: Opening) -> tuple[int, datetime, int, int]:
 
 def _time(opening: Opening) -> tuple[datetime, int, int]:
     return opening.starts_at, opening.shift_id, opening.seat
-
-
-def _is_weekend(opening: Opening) -> bool:
-    return Kind.WEEKEND in opening.kinds
 
 
 def _weekend(day: date) -> date:

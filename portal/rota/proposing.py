@@ -22,7 +22,7 @@ from portal.rota.offers import offers_for
 from portal.rota.planning import fill
 from portal.rota.proposal import Candidate, Choice
 from portal.rota.proposal import propose as proposed
-from portal.rota.scope import last_of, month_at, post_planned
+from portal.rota.scope import code_of, last_of, month_at, post_planned
 from portal.rota.views import blueprint
 from portal.web import page
 
@@ -43,23 +43,36 @@ def propose(post_id: int, month: str) -> Response:
     """Who could take what is free, and why; whoever is entered stays."""
     first, post = month_at(month), post_planned(post_id)
     slots = slots_of(post, first, last_of(first))
-    said: dict[str, Any] = {"post": post, "first": first, "code": month, "slots": slots}
     if request.method == "GET" or i18n.switches_language():
-        return page("rota/propose.html", choices=None, seen="", **said)
+        return _page(post, first, slots)
     choices, names = _choices(post, first, slots)
-    version = _version(choices)
-    if request.form.get("m") != "do" or request.form.get("seen") != version:
-        is_stale = request.form.get("m") == "do"
-        status = 409 if is_stale else 200
-        words = _words(choices, slots, names)
-        tally = _tally(choices, names)
-        return page(
-            "rota/propose.html", status=status, choices=words, seen=version, tally=tally,
-            is_stale=is_stale, **said,
-        )  # fmt: skip
+    if (request.form.get("m"), request.form.get("seen")) != ("do", _version(choices)):
+        return _page(post, first, slots, choices, names)
     puts = [Put(c.opening.shift_id, c.opening.seat, c.who) for c in choices if c.who]
     fill(post, first, PlanKind.PROPOSED, puts, len(choices) - len(puts))
     return then("rota.month", post_id=str(post_id), month=month)
+
+
+def _page(
+    post: Post,
+    first: date,
+    slots: list[Slot],
+    choices: list[Choice] | None = None,
+    names: dict[int, str] | None = None,
+) -> Response:
+    """The rules, with a proposal once one was asked for; 409 where another one was accepted."""
+    is_stale = request.form.get("m") == "do" and choices is not None
+    return page(
+        "rota/propose.html",
+        status=409 if is_stale else 200,
+        post=post,
+        first=first,
+        code=code_of(first),
+        choices=None if choices is None else _words(choices, slots, names or {}),
+        seen="" if choices is None else _version(choices),
+        tally=_tally(choices or [], names or {}),
+        is_stale=is_stale,
+    )
 
 
 def _choices(post: Post, first: date, slots: list[Slot]) -> tuple[list[Choice], dict[int, str]]:

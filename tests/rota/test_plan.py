@@ -204,8 +204,8 @@ def test_every_monday_night_at_once(app, cast, laid, post):
 
 
 def test_last_month_is_copied_by_weekday_and_leave_is_heeded(app, cast, laid, post):
-    laid.post(f"/rota/{post}/{MONTH}/assignments",
-              {"who": str(cast.memberships["nadia"]), "weekdays": ["0"], "hours": "20:00–08:00"})  # fmt: skip
+    said = {"who": str(cast.memberships["nadia"]), "weekdays": ["0"], "hours": "20:00–08:00"}
+    laid.post(f"/rota/{post}/{MONTH}/assignments", said)
     with app.app_context():
         db.session.add(
             Leave(membership_id=cast.memberships["nadia"], first_on=date(2027, 1, 11),
