@@ -15,13 +15,14 @@ from werkzeug.wrappers import Response
 
 from portal import clock, i18n
 from portal.access import Permission, Role, needs
-from portal.db import db
+from portal.db import db, recorded
 from portal.people.powers import coordinates_area
 from portal.requests.lists import Kind, Obstacle, Reason
 from portal.requests.models import Ask, Request, RequestCount, units_of
 from portal.requests.numbers import measures, median, suppressed, suppressed_table, total
 from portal.requests.retention import facts_of
 from portal.requests.views import blueprint
+from portal.trail.models import Verb, record
 from portal.units.territory import areas_now
 from portal.web import page
 
@@ -61,10 +62,13 @@ def numbers() -> Response:
 
 @blueprint.get("/requests/numbers.csv")
 @needs(Permission.COUNT_REQUESTS)
+@recorded
 def numbers_csv() -> FlaskResponse:
     """The same table for a spreadsheet; what is hidden on the page is hidden here."""
     month, scope = _month(), _scope()
     rows = rows_of(_counts(scope, month), is_hidden=scope.area_id is not None)
+    record(Verb.EXPORTED, current_user, kind="numbers", code=f"{month:%Y-%m}")
+    db.session.commit()
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(("month", "kind", *COLUMNS))

@@ -13,6 +13,7 @@ from portal import clock, i18n
 from portal.access import Permission, needs
 from portal.db import db
 from portal.once import once, then
+from portal.people.lists import Spoken
 from portal.requests.competence import POST_KINDS, Candidate, candidates
 from portal.requests.forms import FORMS, RequestForm
 from portal.requests.inbox import page_of
@@ -59,13 +60,9 @@ def new() -> Response:
     kind, own = _kind(), _own_units()
     if kind is None or not own:
         return page("requests/kinds.html", needs=NEEDS, has_unit=bool(own))
-    area, form = _area(next(iter(own.values()))), FORMS[kind]()
+    area = _area(next(iter(own.values())))
     units = _candidates(kind, area)
-    _offer_senders(form, own)
-    form.offer([c.code for c in units], *_choices(form, area))
-    if request.method == "GET":
-        form.to.data = [c.code for c in units if c.is_on_duty][:1]
-        form.language.data = "darija"
+    form = _form(kind, own, area, units)
     if not form.validate_on_submit():
         return _form_page(form, kind, area, units)
     to = [c.id for c in units if c.code in form.to.data]
@@ -92,6 +89,17 @@ def ask_also(request_code: str) -> Response:
     item.request.also_ask(current_user, other.id, due_on=_due_on(item.request))
     record(Verb.REQUEST_SENT, current_user, kind="request", code=request_code)
     return then("requests.show", request_code=request_code)
+
+
+def _form(kind: Kind, own: dict[str, Unit], area: Area, units: list[Candidate]) -> RequestForm:
+    """The form of the kind, with what can be chosen here and, at first, the unit on duty ticked."""
+    form = FORMS[kind]()
+    _offer_senders(form, own)
+    form.offer([c.code for c in units], *_choices(form, area))
+    if request.method == "GET":
+        form.to.data = [c.code for c in units if c.is_on_duty][:1]
+        form.language.data = Spoken.DARIJA.value
+    return form
 
 
 def _due_on(asked: Request) -> date | None:
