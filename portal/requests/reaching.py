@@ -12,7 +12,7 @@ from flask_login import current_user
 from portal.i18n import N_, gettext
 from portal.requests.competence import OnDuty, on_duty
 from portal.requests.flow import Clock
-from portal.requests.inbox import Item, Part
+from portal.requests.inbox import Item, Part, page_of
 from portal.rota.lists import PostKind
 from portal.rota.on_duty import Duty, duties_of
 from portal.units.lines import Line, lines_of, to_call
@@ -82,7 +82,8 @@ def reaching(item: Item, at: datetime) -> Reaching:
         )  # fmt: skip
     open_ones = [part for part in item.parts if part.is_open]
     calls = [_call(item, part, duties, lines, at) for part in open_ones]
-    is_late = any(level(part.clock) for part in open_ones)
+    # A kind with a page of its own is asked there: a place is held in the same step.
+    is_late = not page_of(item.kind) and any(level(part.clock) for part in open_ones)
     return Reaching(
         calls,
         on_duty(item.kind, duties, asked | {item.request.from_unit_id}) if is_late else [],

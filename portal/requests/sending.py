@@ -16,6 +16,7 @@ from portal.once import once, then
 from portal.people.lists import Spoken
 from portal.requests.competence import POST_KINDS, Candidate, candidates
 from portal.requests.forms import FORMS, RequestForm
+from portal.requests.inbox import page_of
 from portal.requests.lists import Caution, Kind
 from portal.requests.models import Request, units_of
 from portal.requests.views import blueprint, found
@@ -78,6 +79,8 @@ def ask_also(request_code: str) -> Response:
     item = found(request_code)
     if not item.is_ours or not item.is_open:
         abort(403 if not item.is_ours else 404)
+    if page_of(item.kind):
+        abort(404)
     said, asked = request.form.get("m", ""), {part.row.unit_id for part in item.parts}
     number = int(said) if said.isascii() and said.isdigit() and len(said) < 10 else 0
     other = db.session.scalars(select(Unit).where(visible(), Unit.id == number)).first()

@@ -52,7 +52,8 @@ class Answer:
 def _said(reason: Because) -> str:
     if reason.code == "need":
         return Need(reason.figure).label
-    return gettext(WORDS[reason.code]) % {"n": reason.figure}
+    # Hours with a dash turn round in Arabic unless they are kept apart.
+    return gettext(WORDS[reason.code]) % {"n": f"\u2066{reason.figure}\u2069"}
 
 
 def answers_of(

@@ -83,7 +83,8 @@ def _mine(code: str) -> Unit:
     unit = house_of(code)
     if not may_set(unit):
         abort(404)
-    take_turn(f"shelter:{unit.code}")
+    if request.method == "POST":
+        take_turn(f"shelter:{unit.code}")
     return unit
 
 

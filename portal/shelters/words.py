@@ -10,7 +10,8 @@ def household(women: int, bands: str) -> str:
     """`1 woman, 1 girl of 6–11`: what an answer needs, and no age."""
     said = [ngettext("%(n)s woman", "%(n)s women", women) % {"n": women}]
     for band, count in Counter(bands.split()).items():
-        ages = {"n": count, "ages": band[1:].replace("-", "–")}
+        # Kept left to right and apart from the sentence around it, in either direction.
+        ages = {"n": count, "ages": f"\u2066{band[1:].replace('-', '–')}\u2069"}
         if band.startswith("g"):
             said.append(ngettext("%(n)s girl of %(ages)s", "%(n)s girls of %(ages)s", count) % ages)
         else:

@@ -31,6 +31,11 @@ def test_a_hold_has_a_code_an_hour_and_a_line(held, houses, app):
     with app.app_context():
         verbs = db.session.scalars(select(Entry.verb)).all()
         assert {"request_sent", "place_held"} <= set(verbs)
+    # Another house is asked where a place is held in the same step, and nowhere else.
+    code = path.rsplit("/", 1)[1]
+    assert browser.get(f"/requests/{code}").status == 200
+    other = {"m": str(houses.cast.units["B-HEB"])}
+    assert browser.post(f"/requests/{code}/asks", other).status == 404
 
 
 def test_sent_twice_it_is_one(looked, app):

@@ -35,11 +35,11 @@ def test_the_coordinator_says_what_the_house_takes(browse, app, houses, looked):
         assert (kept.boys_up_to, kept.arrives_from, kept.needs_order) == (8, 480, True)
         assert (kept.expiry_hours, kept.contacts) == (12, str(houses.cast.lines["A-HEB-1"]))
     page = looked("nadia", boys="9", is_pregnant="y").get("/shelters/find").text
-    assert "boys up to 8 years" in page
+    assert "boys up to \u20668\u2069 years" in page
     assert "pregnancy" in page
     page = looked("nadia").get("/shelters/find").text
     assert "an order of the prosecution" in page
-    assert "arrivals 08:00–20:00 only" in page
+    assert "arrivals \u206608:00–20:00\u2069 only" in page
 
 
 def test_who_changed_it_meanwhile_is_not_overwritten(browse):
