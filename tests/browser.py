@@ -136,7 +136,9 @@ class Browser:
         queries: list[str] = []
 
         def note(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-            if not statement.startswith(("BEGIN", "PRAGMA", "SAVEPOINT", "RELEASE")):
+            # Waiting for one's turn is no question: SQLite does it in its BEGIN.
+            turns = ("BEGIN", "PRAGMA", "SAVEPOINT", "RELEASE", "SELECT pg_advisory_xact_lock")
+            if not statement.startswith(turns):
                 queries.append(statement)
 
         with self.app.app_context():

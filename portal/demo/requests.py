@@ -101,6 +101,16 @@ def told(now: datetime) -> tuple[Told, ...]:
             {"presence": "comes", "unit_first": False},
         ),
         Told(
+            "TZ-3C8M",
+            Kind.MEDICAL_CERTIFICATE,
+            8 * _MINUTE,
+            ("p13", "B-POL"),
+            "B-HOP",
+            (),
+            {"presence": "here", "unit_first": True},
+            language="tamazight",
+        ),
+        Told(
             "MK-8D3R",
             Kind.ESCORT,
             12 * _MINUTE,

@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response
 
 from portal import clock, i18n
 from portal.access import Permission, Role, needs
-from portal.db import db
+from portal.db import db, recorded
 from portal.people.powers import coordinates_area
 from portal.requests.hidden import hidden_from
 from portal.requests.lists import Kind, Obstacle, Reason
@@ -23,6 +23,7 @@ from portal.requests.models import Ask, Request, RequestCount, units_of
 from portal.requests.numbers import measures, median, suppressed, suppressed_table, total
 from portal.requests.retention import facts_of
 from portal.requests.views import blueprint
+from portal.trail.models import Verb, record
 from portal.units.territory import areas_now
 from portal.web import page
 
@@ -55,16 +56,20 @@ def numbers() -> Response:
         reasons=_words(counts, "declined", Reason, scope),
         obstacles=_words(counts, "obstacle", Obstacle, scope),
         medians=medians(counts),
+        most=most_of(counts),
         now=clock.now(),
     )
 
 
 @blueprint.get("/requests/numbers.csv")
 @needs(Permission.COUNT_REQUESTS)
+@recorded
 def numbers_csv() -> FlaskResponse:
     """The same table for a spreadsheet; what is hidden on the page is hidden here."""
     month, scope = _month(), _scope()
     rows = rows_of(_counts(scope, month), is_hidden=scope.area_id is not None)
+    record(Verb.EXPORTED, current_user, kind="numbers", code=f"{month:%Y-%m}")
+    db.session.commit()
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(("month", "kind", *COLUMNS))
@@ -87,6 +92,14 @@ def rows_of(counts: Counts, *, is_hidden: bool) -> list[tuple[Kind, list[int | N
     shown: Any = suppressed_table(table) if is_hidden else table
     asked = [kind for kind in Kind if any(table[kind, column] for column in COLUMNS)]
     return [(kind, [shown[kind, column] for column in COLUMNS]) for kind in asked]
+
+
+def most_of(counts: Counts) -> int:
+    """The most that was asked of one kind: the full length of a bar."""
+    asked: Counter[str] = Counter()
+    for (kind, measure, _), n in counts.items():
+        asked[kind] += n if measure == "sent" else 0
+    return max(asked.values(), default=0)
 
 
 def medians(counts: Counts) -> dict[Kind, str]:

@@ -37,6 +37,8 @@ class RequestForm(Form):
     # Rows of communes and units by code, to keep the names of what was chosen.
     named: dict[str, Any]
 
+    # For which of her units she asks; asked of those alone who work in several.
+    sender = Pick(choices=[])
     to = Recipients(choices=[])
     urgency = of(Urgency, N_("How soon"))
     language = of(Spoken, N_("She speaks"))

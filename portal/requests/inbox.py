@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from flask import current_app
 from sqlalchemy import Row, func, or_, select
 from sqlalchemy.orm import aliased
 
@@ -67,6 +68,12 @@ _ROWS = (
 )
 
 
+def page_of(kind: Kind) -> str:
+    """The endpoint (`request_code`) of a kind that a slice to the right shows, else nothing."""
+    pages: dict[str, str] = current_app.extensions.get("request_pages", {})
+    return pages.get(kind.value, "")
+
+
 @dataclass(frozen=True)
 class Part:
     """One unit asked, as the reader stands to it."""
@@ -100,8 +107,12 @@ class Part:
 
     @property
     def taps(self) -> list[Act]:
-        """The two nearest steps that a button can take alone."""
-        return [act for act in self.acts if act not in WORDY][:2]
+        """The two nearest steps that a button can take alone.
+
+        A kind with a page of its own, in a slice to the right, says yes there.
+        """
+        there = {Act.ACCEPTED} if page_of(self.kind) else set()
+        return [act for act in self.acts if act not in WORDY | there][:2]
 
     @property
     def has_more(self) -> bool:
@@ -122,6 +133,11 @@ class Item:
     def kind(self) -> Kind:
         """What is asked."""
         return Kind(self.request.kind)
+
+    @property
+    def endpoint(self) -> str:
+        """The page on which it is read: its own kind's, where a slice to the right has one."""
+        return page_of(self.kind) or "requests.show"
 
     @property
     def urgency(self) -> Urgency:

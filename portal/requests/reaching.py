@@ -69,7 +69,8 @@ def reaching(item: Item, at: datetime) -> Reaching:
     """The lines of the other side, and what the clock proposes beside them; two queries."""
     area_id = item.parts[0].row.to_area_id
     is_knowing = any(m.unit and m.unit.sector in SEES_RESTRICTED for m in current_user.memberships)
-    duties = duties_of(area_id, at, sees_restricted=is_knowing) if area_id else []
+    needs = bool(area_id) and item.is_ours
+    duties = duties_of(area_id, at, sees_restricted=is_knowing) if needs else []
     asked = {part.row.unit_id for part in item.parts}
     wanted = asked if item.is_ours else {item.request.from_unit_id}
     of_posts = {x for d in duties for x in (d.post.line_id, d.post.fallback_id)}

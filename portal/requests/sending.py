@@ -7,11 +7,13 @@ from flask import abort, flash, request
 from flask_login import current_user
 from sqlalchemy import select
 from werkzeug.wrappers import Response
+from wtforms import SelectChoice
 
 from portal import clock, i18n
 from portal.access import Permission, needs
 from portal.db import db
 from portal.once import once, then
+from portal.people.lists import Spoken
 from portal.requests.competence import POST_KINDS, Candidate, candidates
 from portal.requests.forms import FORMS, RequestForm
 from portal.requests.lists import Caution, Kind
@@ -54,19 +56,16 @@ NEEDS = (
 @once
 def new() -> Response:
     """Ask for something: first what, then of whom; sent, it leads to the lines to call."""
-    kind, unit = _kind(), _own_unit()
-    if kind is None or unit is None:
-        return page("requests/kinds.html", needs=NEEDS, has_unit=unit is not None)
-    area, form = _area(unit), FORMS[kind]()
+    kind, own = _kind(), _own_units()
+    if kind is None or not own:
+        return page("requests/kinds.html", needs=NEEDS, has_unit=bool(own))
+    area = _area(next(iter(own.values())))
     units = _candidates(kind, area)
-    form.offer([c.code for c in units], *_choices(form, area))
-    if request.method == "GET":
-        form.to.data = [c.code for c in units if c.is_on_duty][:1]
-        form.language.data = "darija"
+    form = _form(kind, own, area, units)
     if not form.validate_on_submit():
         return _form_page(form, kind, area, units)
     to = [c.id for c in units if c.code in form.to.data]
-    sent = Request.send(current_user, unit, kind, to, form.said)
+    sent = Request.send(current_user, own[form.sender.data], kind, to, form.said)
     flash(i18n.gettext(i18n.N_("Sent. Now call: the voice says who you are.")))
     return then("requests.show", request_code=sent.code)
 
@@ -87,6 +86,17 @@ def ask_also(request_code: str) -> Response:
     item.request.also_ask(current_user, other.id, due_on=_due_on(item.request))
     record(Verb.REQUEST_SENT, current_user, kind="request", code=request_code)
     return then("requests.show", request_code=request_code)
+
+
+def _form(kind: Kind, own: dict[str, Unit], area: Area, units: list[Candidate]) -> RequestForm:
+    """The form of the kind, with what can be chosen here and, at first, the unit on duty ticked."""
+    form = FORMS[kind]()
+    _offer_senders(form, own)
+    form.offer([c.code for c in units], *_choices(form, area))
+    if request.method == "GET":
+        form.to.data = [c.code for c in units if c.is_on_duty][:1]
+        form.language.data = Spoken.DARIJA.value
+    return form
 
 
 def _due_on(asked: Request) -> date | None:
@@ -115,10 +125,17 @@ def _kind() -> Kind | None:
     return Kind(said) if said in {kind.value for kind in FORMS} else None
 
 
-def _own_unit() -> Unit | None:
-    """The unit for which the reader asks: the first of hers."""
+def _own_units() -> dict[str, Unit]:
+    """The units for which the reader asks, by code."""
     own = units_of(current_user)
-    return next((m.unit for m in current_user.memberships if m.unit_id in own), None)
+    return {m.unit.code: m.unit for m in current_user.memberships if m.unit_id in own}
+
+
+def _offer_senders(form: RequestForm, own: dict[str, Unit]) -> None:
+    """Which of her units asks: the only one, or the one that is chosen."""
+    form.sender.choices = [SelectChoice(code, unit.name) for code, unit in own.items()]
+    if len(own) == 1 or form.sender.data is None:
+        form.sender.data = next(iter(own))
 
 
 def _area(unit: Unit) -> Area:

@@ -16,7 +16,11 @@ DIRECTORY = (
     "/units", "/units?q=Tahla", "/units/B-HOP", "/communes/03.561.01.11", "/units/B-HOP/edit",
     "/units/B-HOP/contacts",
 )  # fmt: skip
-PATHS = (*DIRECTORY, "/", "/areas/TZ", "/sign-in", "/nowhere", *PEOPLE)
+REQUESTS = (
+    "/requests", "/requests/TZ-3C8M", "/requests/new", "/requests/new?kind=escort",
+    "/requests/handover", "/requests/numbers",
+)  # fmt: skip
+PATHS = (*DIRECTORY, *REQUESTS, "/", "/areas/TZ", "/sign-in", "/nowhere", *PEOPLE)
 VALIDATOR = ROOT / "tests" / ".node"
 RULES = """{"extends": ["html-validate:recommended", "html-validate:a11y"], "rules": {
  "attr-quotes": "off", "doctype-style": "off", "no-implicit-button-type": "off",

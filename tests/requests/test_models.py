@@ -1,6 +1,7 @@
 """A request from sending to its end: one story whoever taps first, and nothing left behind."""
 
 import re
+import threading
 
 import pytest
 from sqlalchemy import func, select
@@ -140,3 +141,63 @@ def test_the_state_is_what_the_steps_say(send, ask_of, sitting_of):
     assert ask.act is Act.MEETING_GIVEN
     assert db.session.scalar(select(func.count()).select_from(Ask)) == 1
     assert [s.act for s in ask_of(code).steps][-1] == "meeting_given"
+
+
+def together(app, count, act):
+    """Run `act(n)` in so many threads that begin at once; what each said."""
+    said, gate = [], threading.Barrier(count)
+
+    def run(n):
+        with app.app_context():
+            gate.wait()
+            said.append(act(n))
+            db.session.commit()
+            db.session.remove()
+
+    threads = [threading.Thread(target=run, args=(n,)) for n in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return said
+
+
+def test_many_who_acknowledge_at_one_instant_are_one(app, send, ask_of, sitting_of):
+    code = send()
+
+    def acknowledge(_n):
+        return ask_of(code).take(Act.ACKNOWLEDGED, sitting_of("latifa"), RECIPIENT)
+
+    assert sorted(together(app, 8, acknowledge)) == [False] * 7 + [True]
+    with app.app_context():
+        assert [s.act for s in ask_of(code).steps] == ["sent", "acknowledged"]
+
+
+def test_two_who_end_it_at_one_instant_close_it(app, send, ask_of, sitting_of):
+    code = send("escort", "A-POL", "A-ONG", text="behind the pharmacy")
+
+    def refuse(n):
+        ask = ask_of(code, ("A-POL", "A-ONG")[n])
+        return ask.take(Act.DECLINED, sitting_of("latifa"), RECIPIENT, Word("no_vehicle"))
+
+    assert together(app, 2, refuse) == [True, True]
+    with app.app_context():
+        request = ask_of(code).request
+        assert (request.closed_at, request.sealed) == (clock.now(), None)
+
+
+def test_of_two_places_only_one_is_taken(app, send, ask_of, sitting_of, take):
+    code = send("place_tonight", "A-POL", "A-ONG")
+    for unit in ("A-POL", "A-ONG"):
+        assert take(code, "accepted", "latifa", unit=unit)
+
+    def choose(n):
+        ask = ask_of(code, ("A-POL", "A-ONG")[n])
+        return ask.take(Act.WE_TAKE_THIS, sitting_of("nadia"), REQUESTER)
+
+    assert sorted(together(app, 2, choose)) == [False, True]
+    with app.app_context():
+        assert sorted(ask_of(code, u).state for u in ("A-POL", "A-ONG")) == [
+            "we_take_this",
+            "withdrawn",
+        ]

@@ -5,9 +5,12 @@ import re
 import pytest
 
 from portal.db import db
+from portal.people.models import Membership
 from portal.requests.forms import FORMS
 from portal.requests.lists import Kind
 from portal.requests.models import Ask, Request
+from portal.requests.reaching import Call
+from portal.units.lines import Line
 from tests.requests.test_index import words
 
 GOOD = {
@@ -143,3 +146,32 @@ def test_one_more_unit_is_asked_in_one_tap_when_nobody_answers(app, send, browse
     assert nadia.post(f"/requests/{code}/asks", {"m": cast.units["A-MSH"]}).status == 404
     assert {row.unit_id for row in rows(app)} == {cast.units["A-ONG"], cast.units["A-POL"]}
     assert browse("latifa").post(f"/requests/{code}/asks", {"m": cast.units["B-HOP"]}).status == 403
+
+
+def test_who_works_in_two_units_says_which_one_asks(app, browse, cast):
+    with app.app_context():
+        first = db.session.get_one(Membership, cast.memberships["nadia"])
+        more = {"person_id": first.person_id, "role": "member", "function": "listener"}
+        began = {"starts_at": first.starts_at, "confirmed_at": first.confirmed_at}
+        db.session.add(Membership(unit_id=cast.units["A-ONG"], **more, **began))
+        db.session.commit()
+    nadia = browse("nadia")
+    assert "Asked by" in nadia.get("/requests/new?kind=escort").text
+    assert nadia.post("/requests/new?kind=escort", GOOD | {"sender": "A-POL"}).status == 422
+    assert nadia.post("/requests/new?kind=escort", GOOD | {"sender": "A-ONG"}).status == 303
+    with app.app_context():
+        senders = db.session.scalars(db.select(Request.from_unit_id)).all()
+    assert senders == [cast.units["A-ONG"]]
+
+
+def test_the_message_is_neutral_and_for_mobiles_alone(app):
+    def call(number):
+        line = Line(1, 2, number, True, "خلية", "Cellule", "Cell", None, None)
+        with app.test_request_context("/?lang=fr"):
+            return Call(None, "Unité", [line], []).message
+
+    assert call("+212500000014") == ""
+    assert call("+212799000018") == (
+        "sms:+212799000018?body=Unit%C3%A9%20%3A%20une%20demande%20vous%20attend."
+        "%20Ouvrez%20le%20portail."
+    )
