@@ -9,6 +9,7 @@ from portal.cases import (  # noqa: F401
     hiding,
     judging,
     reading,
+    route,
     sharing,
     trail,
     writing,

@@ -157,6 +157,7 @@ MATRIX = {
     ("POST", "cases.lift_hold"): (LEADS, 404),
     ("POST", "cases.ask_erasure"): (LEADS, 404),
     ("POST", "cases.agree_erasure"): (LEADS, 404),
+    ("GET", "cases.route"): (WRITERS, 200),
     ("GET", "cases.stamps"): ({"hind"}, {200, 404}),
     ("POST", "cases.stamps"): ({"hind"}, {422, 404}),  # no reference
     ("GET", "trail.mine"): (SIGNED_IN, 200),
