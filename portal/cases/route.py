@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from flask import request
+from flask_login import current_user
 from sqlalchemy import and_, func, select
 from werkzeug.wrappers import Response
 
@@ -86,7 +87,7 @@ def route() -> Response:
     need = Need(said) if said in set(Need) else Need.PHYSICAL
     hits = [hit for hit in look_up(text) if hit.kind == "commune"] if text else []
     near = [hit for hit in hits if hit.score > hits[0].score - APART]
-    place = next(iter(places_of(near, at)), None)
+    place = next(iter(places_of(near, at, current_user.area_id)), None)
     return page(
         "cases/route.html",
         text=text,
