@@ -21,7 +21,7 @@ from portal.cases.models import Case, Exclusion
 from portal.cases.notes import Note, notes_of
 from portal.cases.shares import CONFIRMED_WITHIN, BasisConfirmation, Share
 from portal.cases.sharing import recipients
-from portal.cases.sight import case_in_sight, mandate_in
+from portal.cases.sight import asked, case_in_sight, mandate_in
 from portal.cases.views import blueprint
 from portal.db import db, take_turn
 from portal.once import once, then
@@ -85,7 +85,7 @@ def bases() -> Response:
 @once
 def confirm_basis() -> Response:
     """One tap: the basis stands, or it does not and the share ends."""
-    said, _, code = request.form.get("m", "").partition(".")
+    said, _, code = asked(request.form.get("m", "")).partition(".")
     found = db.session.execute(_waiting().where(Share.code == code)).first()
     if found is None or said not in {"yes", "no"}:
         abort(404)

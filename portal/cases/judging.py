@@ -10,7 +10,7 @@ from portal.access import Permission, Role, needs
 from portal.cases.forms import ReferenceForm
 from portal.cases.lists import Verdict
 from portal.cases.models import Case
-from portal.cases.sight import case_in_sight
+from portal.cases.sight import asked, case_in_sight
 from portal.cases.stamps import StampAgreement
 from portal.cases.twins import Link
 from portal.cases.views import blueprint
@@ -27,7 +27,7 @@ from portal.web import page
 def judge(case_code: str) -> Response:
     """The same matter, another, or not ours: linked both ways, merged never."""
     case = case_in_sight(case_code)
-    said, _, code = request.form.get("m", "").partition(".")
+    said, _, code = asked(request.form.get("m", "")).partition(".")
     other = db.session.scalars(
         select(Case).where(Case.code == code, Case.id != case.id, Case.visible_to(current_user))
     ).first()

@@ -17,7 +17,7 @@ from portal.cases.lists import Consent, Mode
 from portal.cases.models import Case, Exclusion
 from portal.cases.notes import Note, notes_of
 from portal.cases.shares import Share, Withdrawal
-from portal.cases.sight import case_in_sight, mandate_in
+from portal.cases.sight import asked, case_in_sight, mandate_in
 from portal.cases.views import blueprint
 from portal.db import db, recorded, take_turn
 from portal.i18n import N_
@@ -136,7 +136,7 @@ def _latest(case: Case) -> list[tuple[int, datetime]]:
 @once
 def withdraw_share(case_code: str) -> Response:
     """She takes an answer back: two taps, and every unit that was asked on it is stopped."""
-    case, code = case_in_sight(case_code), request.form.get("m", "")
+    case, code = case_in_sight(case_code), asked(request.form.get("m", ""))
     take_turn(f"case {case.id}")
     found = db.session.scalars(
         select(Share).where(

@@ -25,11 +25,16 @@ _CODE = re.compile(rf"[A-Z]{{2}}-[{SIGNS}]{{4}}")
 _SHARE_CODE = re.compile(r"[0-9a-f]{12}")
 
 
+def asked(text: str) -> str:
+    """A code as somebody sent it; nothing where it holds what no code and no database can hold."""
+    return text if text.isascii() and text.isprintable() else ""
+
+
 def case_in_sight(code: str) -> Case:
     """The case of this code, if it is in the reader's sight; else 404, and the trail knows."""
     case = db.session.scalars(
         select(Case)
-        .where(Case.code == code, Case.visible_to(current_user))
+        .where(Case.code == asked(code), Case.visible_to(current_user))
         .options(joinedload(Case.unit).joinedload(Unit.area))
     ).first()
     return case or _missing("case", code if _CODE.fullmatch(code) else "")
@@ -39,7 +44,7 @@ def share_in_sight(code: str) -> Share:
     """What was shared with the reader's unit under this code, while it lasts; else 404."""
     share = db.session.scalars(
         select(Share)
-        .where(Share.code == code, Share.received_by(current_user))
+        .where(Share.code == asked(code), Share.received_by(current_user))
         .options(joinedload(Share.case).joinedload(Case.unit), joinedload(Share.unit))
     ).first()
     return share or _missing("share", code if _SHARE_CODE.fullmatch(code) else "")

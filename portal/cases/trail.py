@@ -16,6 +16,7 @@ from portal import clock
 from portal.access import Permission, Role, needs
 from portal.cases.acts import PAGE, Act, acts, area_of, leaf_of, of_case, reading_counts
 from portal.cases.models import Case
+from portal.cases.sight import asked
 from portal.cases.views import number_of
 from portal.db import db, recorded
 from portal.people.models import Person
@@ -59,7 +60,7 @@ def readings() -> Response:
 @needs(Permission.SEE_READINGS)
 def readers(case_code: str) -> Response:
     """Who read one case of my unit, and what else was done in it; refusals too."""
-    case = select(Case.code).where(Case.code == case_code, Case.visible_to(current_user))
+    case = select(Case.code).where(Case.code == asked(case_code), Case.visible_to(current_user))
     code = db.session.scalar(case.where(Case.unit_id.in_(_led())))
     if code is None:
         abort(404)
@@ -90,18 +91,18 @@ def installation() -> Response:
 @recorded
 def audit() -> Response:
     """The two questions: who saw this code; what did this account do in that month (T12)."""
-    asked = Question.of_request()
+    question = Question.of_request()
     found: list[Act] = []
     has_more = False
-    if asked.wanted is not None:
-        record(Verb.TRAIL_READ, current_user, kind="trail", code=asked.kept)
-        found, has_more = acts(asked.wanted)
+    if question.wanted is not None:
+        record(Verb.TRAIL_READ, current_user, kind="trail", code=question.kept)
+        found, has_more = acts(question.wanted)
         db.session.commit()
     return page(
         "trail/audit.html",
         acts=found,
         has_more=has_more,
-        asked=asked,
+        asked=question,
         leaf=leaf_of(),
         head=_head(),
     )
@@ -118,9 +119,10 @@ class Question:
     @classmethod
     def of_request(cls) -> "Question":
         """What the address asks."""
-        code = request.args.get("code", "").strip().upper()[:30]
-        account = request.args.get("account", "").strip().lower()[:40]
-        return cls(code, account, request.args.get("month", "")[:7])
+        code, account, month = (
+            asked(request.args.get(n, "")) for n in ("code", "account", "month")
+        )
+        return cls(code.strip().upper()[:30], account.strip().lower()[:40], month[:7])
 
     @property
     def kept(self) -> str:

@@ -144,3 +144,12 @@ def test_whoever_only_observes_or_audits_is_told_that_it_is_not_open(browse, cod
     for who in ("omar", "salma", "karim"):
         for path in (f"/cases/{code}", "/cases", "/cases/MK-2222"):
             assert browse(who).get(path).status == 403, who
+
+
+@pytest.mark.parametrize("odd", ["%00", "%E2%80%AE", "x" * 200, "mk-2222", "MK-2222%0A"])
+def test_a_code_that_no_database_can_hold_is_not_there(browse, world, odd):
+    nadia = browse("nadia")
+    assert nadia.get(f"/cases/{odd}").status == 404
+    assert nadia.get(f"/shares/{odd}").status == 404
+    assert nadia.post(f"/cases/{world[0].code}/shares/withdrawal", {"m": "\0"}).status == 404
+    assert nadia.post(f"/cases/{world[0].code}/twins", {"m": "same.\0"}).status == 404
