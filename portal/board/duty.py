@@ -4,15 +4,14 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from portal import clock, i18n
+from portal import i18n
 from portal.i18n import N_
 from portal.people.lists import Spoken
 from portal.people.sittings import Sitting
 from portal.rota.coverage import Cover, Holding, State
 from portal.rota.lists import PostKind, Publication, Regime
 from portal.rota.on_duty import Duty, duties_of
-from portal.rota.reduced import reduced_on
-from portal.shelters.duty import is_on_duty
+from portal.rota.reduced import read_hours
 from portal.shelters.places import Place, places
 from portal.units.lines import Line, lines_of, to_call
 from portal.units.lists import Sector, UnitKind
@@ -113,7 +112,7 @@ def board_of(area_id: int, at: datetime, reader: Sitting | None = None) -> Board
     area_line = next(
         (d.post.line_id for d in duties if d.post.kind == PostKind.AREA_DUTY_LINE.value), None
     )
-    reduced = reduced_on(clock.local(at).date(), {duty.post.unit_id for duty in duties})
+    hers = _on_duty_at(reader, duties)
     houses = places(Unit.area_id == area_id)
     rows = [_row(duty, lines, area_line, at) for duty in sorted(duties, key=_place)]
     by_sector: dict[Sector, list[Row]] = defaultdict(list)
@@ -124,16 +123,20 @@ def board_of(area_id: int, at: datetime, reader: Sitting | None = None) -> Board
         dict(by_sector),
         [row for row in rows if row.state is State.GAP],
         [line for line in lines.values() if line.is_national],
-        {d.post.id: reduced[d.post.unit_id] for d in duties if d.post.unit_id in reduced},
+        {d.post.id: read_hours(d.post.hard_hours) for d in duties if d.post.hard_hours},
         houses,
-        [h for h in houses if reader and h.is_due and _keeps(reader, h, at)],
+        [house for house in houses if house.is_due and house.unit_id in hers],
     )
 
 
-def _keeps(reader: Sitting, house: Place, at: datetime) -> bool:
-    """Whether the reader is on the duty of this house now; asked only of her own."""
-    is_hers = any(m.unit_id == house.unit_id for m in reader.memberships)
-    return is_hers and is_on_duty(reader.person_id, {house.unit_id}, at)
+def _on_duty_at(reader: Sitting | None, duties: list[Duty]) -> set[int]:
+    """The units on whose duty the reader is now."""
+    return {
+        duty.post.unit_id
+        for duty in duties
+        for holder in duty.cover.holders
+        if reader and holder.person_id == reader.person_id
+    }
 
 
 def _place(duty: Duty) -> tuple[int, int, int]:

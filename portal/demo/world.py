@@ -41,6 +41,7 @@ FORGOTTEN = "B-CSU"
 def load(say: Callable[[str], None]) -> None:
     """Fill the database, telling each step through `say`, and commit."""
     world = World()
+    record(Verb.DEMO_RESET, kind="installation")
     say("Territory, areas, units and their lines")
     lay(world)
     say("People and their mandates")
@@ -62,7 +63,6 @@ def load(say: Callable[[str], None]) -> None:
     nights.spend(world)
     say("Cases")
     cases.open_all(world)
-    record(Verb.DEMO_RESET, kind="installation")
     db.session.commit()
 
 

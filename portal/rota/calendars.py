@@ -112,6 +112,7 @@ def shift_calendar(shift_id: int) -> Response:
         i18n.language(), _host(), shift.starts_at, _revisions({shift.id}), current_user.person_id
     )
     response = _calendar(writer.text(found, _sources({shift.post_id})))
+    response.headers["Cache-Control"] = "no-store"
     response.headers["Content-Disposition"] = f"attachment; filename=shift-{shift.id}.ics"
     return response
 

@@ -21,6 +21,7 @@ class Holding:
     speaks: str = ""
     # When whoever holds it confirmed that she has taken over from the shift before.
     taken_over_at: datetime | None = None
+    person_id: int = 0
 
 
 @dataclass(frozen=True)

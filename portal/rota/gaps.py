@@ -4,13 +4,13 @@ A seat counts only while somebody with a live mandate holds it, so a mandate tha
 gaps by itself; a post kept day and night is a gap too where no shift is planned (product 3.3).
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import IntEnum
 from itertools import pairwise
 
-from portal.rota.planned import Planned
+from portal.rota.planned import Kept, Planned
 
 
 class Nearness(IntEnum):
@@ -55,25 +55,11 @@ class Gap:
         )
 
 
-@dataclass(frozen=True)
-class Kept:
-    """A post as far as gaps go: how many it needs, and whether day and night."""
-
-    post_id: int
-    needed: int
-    is_continuous: bool
-
-
-def gaps_of(
-    kept: Kept,
-    shifts: Iterable[Planned],
-    first: datetime,
-    last: datetime,
-    meant: Collection[int] = (),
-) -> list[Gap]:
-    """The gaps of a post in [first, last), in order; `meant` are shifts left open on purpose."""
+def gaps_of(kept: Kept, first: datetime, last: datetime) -> list[Gap]:
+    """The gaps of a post in [first, last), in order; those left open on purpose say so."""
+    meant = {shift.shift_id for shift in kept.shifts if shift.is_meant}
     ordered = sorted(
-        (s for s in shifts if s.starts_at < last and s.ends_at > first),
+        (s for s in kept.shifts if s.starts_at < last and s.ends_at > first),
         key=lambda s: (s.starts_at, s.shift_id),
     )
     edges = {first, last}

@@ -11,7 +11,7 @@ from portal.access import Permission, needs
 from portal.rota.gaps import HORIZON, Gap, Nearness
 from portal.rota.holidays import HolidayChange
 from portal.rota.views import blueprint
-from portal.rota.watched import answered_for, watch
+from portal.rota.watched import answered_for, open_in, watch
 from portal.web import page
 
 SHOWN = 40
@@ -46,7 +46,9 @@ def gaps_soon(at: datetime) -> int:
     For the board, whose every byte and query counts: the number, and nothing that names anybody.
     """
     where = answered_for(current_user.memberships)
-    return len(watch(where, at, at + SOON).loud) if where is not None else 0
+    if where is None:
+        return 0
+    return len([gap for gap in open_in(where, at, at + SOON) if not gap.is_meant])
 
 
 def _by_nearness(found: list[Gap], at: datetime) -> dict[Nearness, list[Gap]]:

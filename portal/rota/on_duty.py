@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, case, func, select
+from sqlalchemy import Boolean, Date, Row, and_, bindparam, case, func, select
 
+from portal import clock
 from portal.db import Moment, db
 from portal.people.models import Membership, Person
 from portal.rota.coverage import Cover, Holding, Stretch, cover_at
 from portal.rota.models import Assignment, Post, Shift
+from portal.rota.reduced import FRIDAY, hours_said
 from portal.rota.relief import Handover
 from portal.units.models import Unit, called
 
@@ -60,6 +62,10 @@ _POSTS = (
         .limit(1)
         .scalar_subquery()
         .label("handed_at"),
+        Person.id.label("person_id"),
+        hours_said(
+            Unit.id, bindparam("on", type_=Date()), bindparam("is_friday", type_=Boolean())
+        ).label("hard_hours"),
     )
     .join(Unit, Unit.id == Post.unit_id)
     .outerjoin(
@@ -106,6 +112,8 @@ def duties_of(area_id: int, at: datetime, *, sees_restricted: bool) -> list[Duty
         _POSTS if sees_restricted else _POSTS.where(Unit.is_restricted.is_(False)),
         {
             "at": at,
+            "on": clock.local(at).date(),
+            "is_friday": clock.local(at).weekday() == FRIDAY,
             "area_id": area_id,
             "floor": at - LONGEST,
             "near": at + AHEAD,
@@ -145,6 +153,7 @@ def _gather(rows: Iterable[Any]) -> dict[int, _Gathered]:
                     row.person_latin,
                     row.person_speaks,
                     row.handed_at,
+                    row.person_id,
                 )
             )
     return posts

@@ -3,19 +3,19 @@
 The unit says so itself; the board and the month show it beside the post, and nobody's duty changes.
 """
 
-from collections import defaultdict
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, and_, false, or_, select, true
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, and_, cast, func, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.sql.elements import ColumnElement
 
 from portal import clock
 from portal.db import Base, Moment, db
 from portal.i18n import N_, Listed
 from portal.units.seasons import Season
 
-_FRIDAY = 4
-_MOST = 200
+FRIDAY = 4
 
 
 class Occasion(Listed):
@@ -71,32 +71,30 @@ class ReducedWindow(Base):
         self.ended_at = clock.now()
 
 
-def reduced_on(on: date, unit_ids: set[int]) -> dict[int, tuple[str, ...]]:
-    """The hard hours of these units on a day, as "18:00–20:00"; one query."""
-    if not unit_ids:
-        return {}
+def _counts_on(on: Any, is_friday: Any) -> ColumnElement[bool]:
+    """The condition that a window counts on a day; both may be bound parameters."""
     in_ramadan = select(Season.id).where(Season.first_on <= on, Season.last_on >= on).exists()
-    rows = db.session.execute(
-        select(ReducedWindow.unit_id, ReducedWindow.opens, ReducedWindow.closes)
-        .where(
-            ReducedWindow.unit_id.in_(unit_ids),
-            ReducedWindow.ended_at.is_(None),
-            or_(
-                and_(ReducedWindow.occasion == Occasion.RAMADAN.value, in_ramadan),
-                and_(
-                    ReducedWindow.occasion == Occasion.FRIDAYS.value,
-                    true() if on.weekday() == _FRIDAY else false(),
-                ),
-                and_(ReducedWindow.from_on <= on, ReducedWindow.until_on >= on),
-            ),
-        )
-        .order_by(ReducedWindow.opens, ReducedWindow.id)
-        .limit(_MOST)
+    return ReducedWindow.ended_at.is_(None) & or_(
+        and_(ReducedWindow.occasion == Occasion.RAMADAN.value, in_ramadan),
+        and_(ReducedWindow.occasion == Occasion.FRIDAYS.value, is_friday),
+        and_(ReducedWindow.from_on <= on, ReducedWindow.until_on >= on),
     )
-    found: dict[int, dict[str, None]] = defaultdict(dict)
-    for unit_id, opens, closes in rows:
-        found[unit_id][_hours(opens, closes)] = None
-    return {unit_id: tuple(said) for unit_id, said in found.items()}
+
+
+def hours_said(unit_id: Any, on: Any, is_friday: Any) -> ColumnElement[str]:
+    """The hard hours of a unit on a day inside another query: "1080-1200 1320-1380" or NULL."""
+    span = cast(ReducedWindow.opens, String) + "-" + cast(ReducedWindow.closes, String)
+    return (
+        select(func.aggregate_strings(span, " "))
+        .where(ReducedWindow.unit_id == unit_id, _counts_on(on, is_friday))
+        .scalar_subquery()
+    )
+
+
+def read_hours(said: str | None) -> tuple[str, ...]:
+    """What `hours_said` gave, as "18:00–20:00", in order and once each."""
+    pairs = {tuple(map(int, span.split("-"))) for span in (said or "").split()}
+    return tuple(_hours(opens, closes) for opens, closes in sorted(pairs))
 
 
 def _hours(opens: int, closes: int) -> str:

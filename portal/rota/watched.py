@@ -1,6 +1,5 @@
 """The posts that somebody answers for, and where people are missing on them soon."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,9 +11,9 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from portal.access import Role
 from portal.db import db
-from portal.rota.gaps import Gap, Kept, gaps_of
+from portal.rota.gaps import Gap, gaps_of
 from portal.rota.models import Post
-from portal.rota.planned import Planned, planned
+from portal.rota.planned import kept
 from portal.units.models import Unit
 
 MOST = 60
@@ -51,17 +50,14 @@ def watch(where: ColumnElement[bool], first: datetime, last: datetime) -> Watch:
     """The posts of a condition and their gaps from `first` to `last`; two queries."""
     rows = select(Post).where(where).options(joinedload(Post.unit)).order_by(Post.id).limit(MOST)
     posts = {post.id: post for post in db.session.scalars(rows)}
-    shifts: dict[int, list[Planned]] = defaultdict(list)
-    for shift in planned(Post.id.in_(posts), first, last):
-        shifts[shift.post_id].append(shift)
-    gaps = [
-        gap
-        for post in posts.values()
-        for gap in gaps_of(
-            Kept(post.id, post.people_needed, post.is_continuous), shifts[post.id], first, last
-        )
-    ]
-    return Watch(posts, sorted(gaps, key=lambda gap: (gap.starts_at, gap.post_id, gap.ends_at)))
+    gaps = open_in(Post.id.in_(posts), first, last)
+    return Watch(posts, gaps)
+
+
+def open_in(where: ColumnElement[bool], first: datetime, last: datetime) -> list[Gap]:
+    """The gaps of the posts of a condition from `first` to `last`, the first first; one query."""
+    gaps = [gap for post in kept(where, first, last) for gap in gaps_of(post, first, last)]
+    return sorted(gaps, key=lambda gap: (gap.starts_at, gap.post_id, gap.ends_at))
 
 
 def posts_of(post_ids: set[int]) -> dict[int, Post]:

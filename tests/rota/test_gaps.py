@@ -1,5 +1,6 @@
 """Gaps: every instant of a kept post has its people or a gap row, and the page says it in words."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 
@@ -8,9 +9,9 @@ from sqlalchemy import update
 
 from portal.db import db
 from portal.people.models import Membership
-from portal.rota.gaps import Kept, Nearness, gaps_of
+from portal.rota.gaps import Nearness, gaps_of
 from portal.rota.models import Post, Shift
-from portal.rota.planned import Planned, Seat
+from portal.rota.planned import Kept, Planned, Seat
 from tests.cast import NOW
 
 T0 = datetime(2026, 11, 23, 8, tzinfo=UTC)
@@ -28,8 +29,12 @@ def shift(ident, start, end, *seats, needed=1):
     return Planned(ident, 1, first, last, *wall, needed, tuple(seats))
 
 
-def said(kept, shifts, hours=24, **more):
-    found = gaps_of(kept, shifts, T0, T0 + hours * HOUR, **more)
+def gaps(kept, shifts, hours=24):
+    return gaps_of(replace(kept, shifts=shifts), T0, T0 + hours * HOUR)
+
+
+def said(kept, shifts, hours=24):
+    found = gaps(kept, shifts, hours)
     return [
         (g.shift_id, (g.starts_at - T0) // HOUR, (g.ends_at - T0) // HOUR, g.missing) for g in found
     ]
@@ -67,8 +72,7 @@ def test_a_gap_counts_people_who_are_really_there(kept, shifts, wanted):
 
 
 def test_what_is_left_open_on_purpose_says_so():
-    kept, shifts = DAY_AND_NIGHT, [shift(7, 0, 12), shift(8, 12, 24)]
-    found = gaps_of(kept, shifts, T0, T0 + 24 * HOUR, meant={8})
+    found = gaps(DAY_AND_NIGHT, [shift(7, 0, 12), replace(shift(8, 12, 24), is_meant=True)])
     assert [(g.shift_id, g.is_meant) for g in found] == [(7, False), (8, True)]
 
 
@@ -89,7 +93,7 @@ def test_at_each_instant_people_and_gaps_make_up_what_is_needed(seed):
         at += length + chance.choice([0, 0, 3])
     is_continuous = chance.random() < 0.5
     kept = Kept(1, needed, is_continuous=is_continuous)
-    found = gaps_of(kept, shifts, T0, T0 + 60 * HOUR)
+    found = gaps(kept, shifts, 60)
     for minutes in range(0, 60 * 60, 30):
         instant = T0 + timedelta(minutes=minutes)
         running = [s for s in shifts if s.starts_at <= instant < s.ends_at]
@@ -104,7 +108,7 @@ def test_at_each_instant_people_and_gaps_make_up_what_is_needed(seed):
 
 
 def test_how_soon_is_said_at_seven_days_two_days_and_two_hours():
-    gap = gaps_of(DAY_AND_NIGHT, [], T0, T0 + HOUR)[0]
+    gap = gaps(DAY_AND_NIGHT, [], 1)[0]
     for before, near in (
         (timedelta(0), Nearness.NOW), (timedelta(hours=2), Nearness.HOURS),
         (timedelta(hours=3), Nearness.DAYS), (timedelta(days=2), Nearness.DAYS),
