@@ -14,6 +14,7 @@ SEALED = (
     ("contact_point", "sealed", "uid"),
     ("second_factor", "sealed", "uid"),
     ("request", "sealed", "uid"),
+    ("meeting_point", "sealed", "uid"),
 )
 BATCH = 500
 

@@ -73,7 +73,7 @@ MATRIX = {
     ("POST", "units.add_contact"): (EDITORS, {422, 404}),
     ("POST", "units.change_contact"): (EDITORS, 404),  # no line is named
     ("GET", "units.edit_contact"): (EDITORS, {200, 404}),  # a unit's own line, or another's
-    ("POST", "units.edit_contact"): (EDITORS, {422, 404}),
+    ("POST", "units.edit_contact"): (EDITORS, {303, 404}),
     ("GET", "units.offers"): (EDITORS, {200, 404}),
     ("GET", "units.edit_offer"): (EDITORS, 404),  # no such service
     ("POST", "units.edit_offer"): (EDITORS, 404),
