@@ -74,7 +74,7 @@ def month(post_id: int, month: str) -> Response:
         after=after(first),
         plans=plans(holder, post),
         changes=replaces(holder, post),
-        shown=SHOWN,
+        most=SHOWN,
         today=clock.local(clock.now()).date(),
         now=clock.now(),
     )

@@ -65,7 +65,7 @@ def test_what_is_not_there_is_told_in_her_language(browse, lang, words):
 def test_ten_megabytes_are_refused_with_words(nadia, browse):
     page = nadia.post("/areas/MK/tries", {"m": "x" * 10_000_000})
     assert page.status == 413
-    assert "the limit is 1 MB" in page.text
+    assert "Send less at a time: 1 MB" in page.text
     assert browse().post("/sign-in", {"account": "x" * 10_000_000}, sealed=False).status == 413
 
 

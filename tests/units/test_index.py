@@ -185,7 +185,7 @@ def test_services_functions_kinds_areas_and_aliases_are_found(  # noqa: PLR0913
     page = nadia.get(f"/units?q={text}")
     links = {a.get("href") for a in page.all("a")}
     assert {link.split("/")[-1] for link in links if link and link.startswith("/units/")} - {
-        "due", "suggestions", "export"
+        "due", "suggestions", "export", "hsds"
     } == found  # fmt: skip
 
 
