@@ -28,6 +28,8 @@ from portal.web import page
 A_NIGHT = timedelta(hours=12)
 # As many posts as one sheet holds.
 MOST = 12
+# And a guard's sheet.
+AT_THE_DOOR = 4
 _SECTORS = {sector.value: place for place, sector in enumerate(Sector)}
 _POSTS = {kind.value: place for place, kind in enumerate(PostKind)}
 
@@ -70,6 +72,7 @@ def tonight(area_code: str) -> Response:
         "rota/tonight.html",
         area=area,
         posts=posts[:MOST],
+        left=len(posts) - MOST,
         national=[line for line in lines.values() if line.is_national],
         square=door_square(),
         now=at,
@@ -89,7 +92,8 @@ def guard_sheet(unit_code: str) -> Response:
     return page(
         "rota/guard_sheet.html",
         unit=unit,
-        posts=posts[:4],
+        posts=posts[:AT_THE_DOOR],
+        left=len(posts) - AT_THE_DOOR,
         line=line,
         square=door_square(),
         now=at,

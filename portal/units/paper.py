@@ -30,7 +30,7 @@ from portal.web import page
 # As long as a line may go unconfirmed before a unit is listed: after that the sheet is replaced.
 VALID_FOR = timedelta(days=30)
 # As many units as one sheet of paper holds; how many more there are is said on it.
-MOST = 14
+MOST = 10
 _ORDER = {sector.value: place for place, sector in enumerate(Sector)}
 
 

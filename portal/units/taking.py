@@ -40,7 +40,7 @@ class Known:
     personal: dict[int, set[str]] = field(default_factory=dict)
     services: dict[int, set[str]] = field(default_factory=dict)
     served: dict[int, set[str]] = field(default_factory=dict)
-    open_at_all: set[int] = field(default_factory=set)
+    week: dict[int, set[tuple[int, int, int]]] = field(default_factory=dict)
     areas: dict[int, str] = field(default_factory=dict)
     # Every code that is given, so that none is given twice: of 5,000 at random two are alike.
     codes: set[str] = field(default_factory=set)
@@ -106,8 +106,10 @@ def _known(rows: list[Row], areas: dict[str, int]) -> Known:
         )
         for unit_id, code in db.session.execute(served.where(ServedCommune.unit_id.in_(names))):
             found.served.setdefault(unit_id, set()).add(code)
-    opening = select(Opening.unit_id).where(Opening.unit_id.in_(names)).distinct()
-    found.open_at_all = set(db.session.scalars(opening))
+    hours = select(Opening.unit_id, Opening.weekday, Opening.opens, Opening.closes)
+    hours = hours.where(Opening.unit_id.in_(names), Opening.service_id.is_(None))
+    for unit_id, *span in db.session.execute(hours):
+        found.week.setdefault(unit_id, set()).add((span[0], span[1], span[2]))
     return found
 
 
@@ -147,8 +149,10 @@ def _beside(row: Row, unit: Unit, known: Known, may: Callable[[int], bool]) -> N
     row.lines = [line for line in row.lines if line[1] in new]
     row.services -= known.services.get(unit.id, set())
     row.communes -= known.served.get(unit.id, set())
-    if unit.id in known.open_at_all and row.spans:
-        # The unit says its own hours; a file fills them in where nobody has.
+    if (week := known.week.get(unit.id)) and row.spans:
+        # A file fills the hours in where nobody has said them.
+        if not set(row.spans) <= week:
+            row.notes.append(gettext(N_("the unit says its own hours; those of the file stay out")))
         row.spans = []
 
 

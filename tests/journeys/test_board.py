@@ -77,7 +77,7 @@ def test_a_poll_moves_the_hour_and_asks_nothing_of_a_hidden_page(phone):
             " {source: '[data-poll]', target: '[data-poll]', swap: 'outerHTML'})"
         )
     assert answer.value.status == 204
-    page.wait_for_function("document.getElementById('asof').textContent != '--:--'")
+    page.locator("#asof", has_text=re.compile(r"\d\d:\d\d")).wait_for()
 
 
 def test_nothing_is_asked_of_anybody_else(phone, server):

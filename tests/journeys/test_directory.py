@@ -62,7 +62,7 @@ def test_confirming_a_card_is_one_tap(phone):
         page.get_by_role("button", name="Tout est toujours juste").click()
     assert len(got.value.request.post_data or "") < 1_000
     assert int(got.value.header_value("content-length") or 0) <= 1_500
-    page.wait_for_function("document.querySelector('#card').innerText.includes('instant')")
+    page.locator("#card", has_text="instant").wait_for()
     assert "confirmé par la cellule" in page.inner_text("#card")
 
 
