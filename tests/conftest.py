@@ -3,6 +3,7 @@
 import os
 import socket
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -104,8 +105,8 @@ def app(url: str, keys: Path) -> Iterator[Flask]:
 
 @pytest.fixture
 def cast(database: databases.Sqlite) -> Cast:
-    """The ids of everybody and everything."""
-    return database.cast
+    """The ids of everybody and everything; whom a test adds, another does not meet."""
+    return deepcopy(database.cast)
 
 
 @pytest.fixture
