@@ -105,14 +105,6 @@ def _month(at: datetime) -> datetime:
     return clock.starts_utc(datetime(local.year, local.month, 1))
 
 
-def is_held(case_id: int) -> bool:
-    """Whether somebody needs the content longer."""
-    rows = select(RetentionHold.id).where(
-        RetentionHold.case_id == case_id, RetentionHold.lifted_at.is_(None)
-    )
-    return db.session.scalar(rows.limit(1)) is not None
-
-
 def due(at: datetime, most: int = 200) -> list[Case]:
     """The closed cases whose time is over and that nobody holds."""
     held = select(RetentionHold.case_id).where(RetentionHold.lifted_at.is_(None))

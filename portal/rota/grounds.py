@@ -1,10 +1,9 @@
 """Why somebody is chosen or not, in words."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
-from portal import clock, i18n
+from portal import i18n
 from portal.i18n import N_
 from portal.rota.proposal import Choice, Ground, Kind, Obstacle, Opening
 
@@ -61,8 +60,3 @@ def _barred(choice: Choice, names: Mapping[int, str]) -> str:
     return i18n.listed(
         [f"{names[ident]}: {i18n.gettext(_BARRED[why])}" for ident, why in choice.passed_over[:4]]
     ) or i18n.gettext("nobody else is in this team")
-
-
-def day_of(opening: Opening) -> date:
-    """The day on which it begins, on the wall."""
-    return clock.local(opening.starts_at).date()

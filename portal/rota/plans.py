@@ -14,7 +14,6 @@ from portal.db import Base, Moment, db
 from portal.people.models import Membership, Person
 from portal.rota.lists import PlanKind
 from portal.rota.models import Post, Shift
-from portal.rota.seats import Change
 
 
 class Pattern(Base):
@@ -216,20 +215,3 @@ def published_at(post_id: int, month: date) -> datetime | None:
     """When the month that begins on this day was last published; None for a draft."""
     rows = select(Publishing.at).where(Publishing.post_id == post_id, Publishing.month == month)
     return db.session.scalars(rows.order_by(Publishing.id.desc()).limit(1)).first()
-
-
-def changed_since(post_id: int, month: date, at: datetime) -> list[Change]:
-    """The changes of hands in a month of a post that were made after `at`, the newest first."""
-    first = datetime(month.year, month.month, 1)
-    after = datetime(month.year + month.month // 12, month.month % 12 + 1, 1)
-    rows = (
-        select(Change)
-        .join(Shift, Shift.id == Change.shift_id)
-        .where(
-            Shift.post_id == post_id,
-            Shift.local_start >= first,
-            Shift.local_start < after,
-            Change.at > at,
-        )
-    )
-    return list(db.session.scalars(rows.order_by(Change.id.desc())))

@@ -91,10 +91,6 @@ class CountForm(Form):
         return max(0, self.capacity - self.held)
 
 
-def _takes() -> Any:
-    return Pick(choices=[SelectChoice(entry.value, entry.label) for entry in Takes])
-
-
 class RulesForm(Form):
     """Everything that a house takes, at once."""
 

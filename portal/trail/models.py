@@ -168,7 +168,6 @@ class Verb(StrEnum):
     PLACES_POSTED = "places_posted"
     PLACES_SET = "places_set"
     PLACE_HELD = "place_held"
-    PLACE_REFUSED = "place_refused"
     HOLD_EXTENDED = "hold_extended"
     MEETING_POINT_GIVEN = "meeting_point_given"
     MEETING_POINT_READ = "meeting_point_read"
